@@ -1,0 +1,42 @@
+"""What depends on the clock, as disjoint intervals (DESIGN §2: nothing stores "now")."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+BEGINNING = -(2**53)
+"""Stands for "since ever": safe as a JSON number and beyond every real instant."""
+END = 2**53
+"""Stands for "for ever"."""
+
+CIVIL_TIME_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Phase:
+    """``status`` holds on ``axis`` from ``starts_at`` up to, not including, ``ends_at`` (epoch seconds, UTC)."""
+
+    axis: str
+    status: str
+    starts_at: int
+    ends_at: int
+
+
+def start_of_day(day: date) -> int:
+    """The instant a day begins in Asia/Shanghai, in epoch seconds."""
+    return int(datetime.combine(day, time.min, tzinfo=CIVIL_TIME_ZONE).timestamp())
+
+
+def status_at(phases: Iterable[Phase], axis: str, instant: int) -> str | None:
+    """The status on ``axis`` at ``instant`` (epoch seconds); None where no phase covers it."""
+    for phase in phases:
+        if phase.axis == axis and phase.starts_at <= instant < phase.ends_at:
+            return phase.status
+    return None
+
+
+def next_transition(phases: Iterable[Phase], instant: int) -> int | None:
+    """The next instant after ``instant`` at which any status changes, or None when nothing more is known to change."""
+    ahead = [phase.ends_at for phase in phases if phase.starts_at <= instant < phase.ends_at < END]
+    return min(ahead, default=None)

@@ -1,0 +1,40 @@
+"""Numbers committed changes: gapless, in order, never under a lock that a long transaction holds (DESIGN §2)."""
+
+from django.db import connection, transaction
+
+from .published import ContentChange, Feed
+
+_NUMBER_PENDING = """
+UPDATE content_contentchange SET number = %s + pending.place
+FROM (
+    SELECT id, row_number() OVER (ORDER BY id) AS place
+    FROM (SELECT id FROM content_contentchange WHERE number IS NULL ORDER BY id LIMIT %s) AS unnumbered
+) AS pending
+WHERE content_contentchange.id = pending.id
+"""
+
+BATCH = 5_000
+
+
+def number_changes() -> int:
+    """Number what has been committed; returns how many. Safe to kill and to run from many processes at once."""
+    numbered = 0
+    while ContentChange.objects.filter(number__isnull=True).exists():
+        numbered += _number_batch()
+    return numbered
+
+
+def _number_batch() -> int:
+    with transaction.atomic():
+        feed = lock_feed()
+        with connection.cursor() as cursor:
+            cursor.execute(_NUMBER_PENDING, [feed.last_number, BATCH])
+            count = cursor.rowcount
+        Feed.objects.filter(pk=feed.pk).update(last_number=feed.last_number + count)
+    return count
+
+
+def lock_feed() -> Feed:
+    """The feed's row, locked until the transaction ends; made on first use."""
+    Feed.objects.get_or_create(pk=Feed.SINGLETON)
+    return Feed.objects.select_for_update().get(pk=Feed.SINGLETON)

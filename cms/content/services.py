@@ -1,0 +1,112 @@
+"""The writes of everything that is published: draft, approve, publish, schedule, withdraw, erase."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from . import publication
+from .approvals import Approval
+from .digests import content_digest
+from .gates import PublicationRefused, Refusal
+from .publishable import Publishable
+from .published import ChangeKind, ContentItem
+from .selectors import editors_since_publication
+
+
+@transaction.atomic
+def save_draft(*, instance: Publishable, user: Any, clean: bool = True) -> Revision:
+    """Save the words of ``instance`` as a draft revision of ``user``; the public row keeps its words."""
+    if instance.pk is None:
+        if clean:
+            instance.full_clean()
+        instance.save()
+    return instance.save_revision(user=user, log_action=True, clean=clean)
+
+
+@transaction.atomic
+def approve(*, revision: Revision, approver: Any, comment: str = "") -> Approval:
+    """Record that ``approver`` approved exactly the words of ``revision``.
+
+    Raises PublicationRefused when the approver edited a revision since the last public one.
+    """
+    instance = revision.as_object()
+    type(instance)._base_manager.select_for_update().filter(pk=instance.pk).first()
+    if approver.pk in editors_since_publication(instance):
+        raise PublicationRefused(
+            Refusal("own_work", _("Nobody approves their own work: another person must review what you edited."))
+        )
+    return Approval.objects.create(
+        content_type=ContentType.objects.get_for_model(instance),
+        object_id=str(instance.pk),
+        digest=content_digest(instance),
+        approver=approver,
+        comment=comment,
+    )
+
+
+@transaction.atomic
+def publish(*, revision: Revision, user: Any) -> Publishable:
+    """Publish, or where a later go-live is set schedule, exactly the words of ``revision``.
+
+    Raises PublicationRefused when a gate objects, above all when these words were not approved.
+    """
+    from . import gates
+
+    instance = revision.as_object()
+    gates.check(instance)
+    revision.publish(user=user, skip_permission_checks=True)
+    published = revision.content_object
+    if not isinstance(published, Publishable):
+        raise ObjectDoesNotExist(revision.object_id)
+    return published
+
+
+@transaction.atomic
+def withdraw(*, instance: Publishable, user: Any, reason: str) -> None:
+    """Take ``instance`` down; readers get 410 with the date, the reason stays in the history."""
+    instance.refresh_from_db()
+    if not instance.live:
+        raise PublicationRefused(Refusal("not_public", _("This is not public, so there is nothing to withdraw.")))
+    instance.unpublish(user=user, log_action=False)
+    log(instance=instance, action="wagtail.unpublish", user=user, data={"reason": reason})
+
+
+@transaction.atomic
+def erase(*, instance: Publishable, user: Any, reason: str) -> None:
+    """Remove content that must not exist (personal data, a secret): row, revisions and every public trace.
+
+    The feed then says only that this id was erased, without a title.
+    """
+    log(instance=instance, action="huiqi.erase", user=user, data={"reason": reason}, title=str(instance.content_id))
+    publication.withdraw(instance, kind=ChangeKind.ERASED)
+    publication.forget_titles(instance)
+    instance.revisions.delete()
+    Approval.objects.filter(
+        content_type=ContentType.objects.get_for_model(instance), object_id=str(instance.pk)
+    ).delete()
+    super(Publishable, instance).delete()
+
+
+@transaction.atomic
+def reproject(*, instance: Publishable) -> int:
+    """Run the projection of a live object again (a renamed organisation, a new version): cause *derived*."""
+    locked = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
+    return publication.write(locked, cause="derived") if locked.live else 0
+
+
+def reproject_outdated(*, limit: int = 100) -> int:
+    """Bring up to ``limit`` items of an older projection version up to date; returns how many were looked at."""
+    from . import projections
+
+    looked_at = 0
+    for model, projection in projections.registered().items():
+        outdated = ContentItem.objects.filter(type=projection.type, version__lt=projection.version)
+        for object_id in set(outdated.values_list("object_id", flat=True)[: limit - looked_at]):
+            reproject(instance=model._base_manager.get(pk=object_id))
+            looked_at += 1
+    return looked_at
