@@ -14,7 +14,7 @@ from .approvals import Approval
 from .digests import content_digest
 from .gates import PublicationRefused, Refusal
 from .publishable import Publishable
-from .published import ChangeKind, ContentItem
+from .published import ChangeKind, ContentItem, ContentTerm
 from .selectors import editors_since_publication
 
 
@@ -97,6 +97,12 @@ def reproject(*, instance: Publishable) -> int:
     """Run the projection of a live object again (a renamed organisation, a new version): cause *derived*."""
     locked = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
     return publication.write(locked, cause="derived") if locked.live else 0
+
+
+def mark_outdated(*, axis: str, code: str) -> int:
+    """Have every item that carries ``code`` on ``axis`` projected again, in the background; returns how many."""
+    carrying = ContentTerm.objects.filter(axis=axis, code=code).values("item")
+    return ContentItem.objects.filter(pk__in=carrying).update(version=0)
 
 
 def reproject_outdated(*, limit: int = 100) -> int:

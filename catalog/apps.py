@@ -1,0 +1,23 @@
+"""The catalog room: the policy domain."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogConfig(AppConfig):
+    name = "catalog"
+    label = "catalog"
+    verbose_name = _("policy catalogue")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms.content import gates, normalisers, projections
+
+        from .documents.gates import document_refusals
+        from .documents.models import PolicyDocument
+        from .documents.identity import number_keys_asked_for
+        from .documents.projection import PolicyProjection
+
+        projections.register(PolicyDocument, PolicyProjection())
+        gates.register(PolicyDocument, document_refusals)
+        normalisers.register("number", number_keys_asked_for)

@@ -1,0 +1,113 @@
+"""What the world sees of a policy document."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cms.content.phases import Phase
+from cms.content.projections import Projection, PublicFile, Reference
+from cms.content.published import Audience
+
+from . import validity
+from .body import figure_files
+from .identity import identity_keys, number_keys, wanted_key
+from .models import ENDING_ROLES, Disclosure, DocumentRelation, PolicyDocument
+from .serializers import PolicyCardSerializer, PolicyDocumentSerializer
+
+
+class PolicyProjection(Projection):
+    """Policy documents as ``policy``."""
+
+    type = "policy"
+    version = 1
+    document_serializer = PolicyDocumentSerializer
+    card_serializer = PolicyCardSerializer
+
+    def audience(self, instance: PolicyDocument) -> str:
+        """Only what is open on own initiative is public."""
+        return Audience.PUBLIC if instance.disclosure == Disclosure.PROACTIVE else Audience.STAFF
+
+    def title(self, instance: PolicyDocument) -> str:
+        return instance.title
+
+    def terms(self, instance: PolicyDocument) -> Iterable[tuple[str, str]]:
+        """Everything lists filter by; ``region_within`` carries every containing region as well."""
+        for vocabulary in ("genre", "rank", "theme"):
+            if (term := getattr(instance, vocabulary)) is not None:
+                yield vocabulary, term.code
+        for area in instance.policy_areas.all():
+            yield "policy_area", area.code
+        for region in instance.regions.all():
+            yield "region", region.code
+            yield from (("region_within", code) for code in region.ancestor_codes)
+        yield from _organisation_terms(instance)
+        yield from (("number", key) for key in number_keys(instance.number_raw))
+        yield from (("identity", key) for key in identity_keys(instance.title, instance.number_raw))
+        for axis, value in (("level", instance.level), ("source_site", instance.source_site)):
+            if value:
+                yield axis, value
+        if (day := public_date(instance)) is not None:
+            yield "year", str(day.year)
+
+    def references(self, instance: PolicyDocument) -> Sequence[Reference]:
+        return [_reference(relation) for relation in instance.relations.all()]
+
+    def phases(self, instance: PolicyDocument) -> Sequence[Phase]:
+        return validity.phases(validity_dates(instance))
+
+    def files(self, instance: PolicyDocument) -> Sequence[PublicFile]:
+        """Attachments and the pictures of the text."""
+        attached = [PublicFile(row.file.sha256, row.public_name) for row in instance.attachments.all()]
+        return attached + [PublicFile(file.sha256, file.name) for file in figure_files(instance.body)]
+
+    def published_key(self, instance: PolicyDocument) -> int:
+        day = public_date(instance)
+        return day.year * 10_000 + day.month * 100 + day.day if day else 0
+
+    def successor_id(self, instance: PolicyDocument) -> UUID | None:
+        """The document that repeals, replaces or declares this one invalid, when exactly one does."""
+        successors = set(
+            DocumentRelation.objects.filter(
+                role__in=ENDING_ROLES, target__translation_key=instance.translation_key, document__live=True
+            ).values_list("document__translation_key", flat=True)
+        )
+        return successors.pop() if len(successors) == 1 else None
+
+
+def public_date(instance: PolicyDocument) -> date | None:
+    """The day lists sort by: published, else written, else posted on the web."""
+    return instance.published_on or instance.written_on or instance.posted_on
+
+
+def validity_dates(instance: PolicyDocument) -> validity.ValidityDates:
+    """What the pure function of validity needs of a document."""
+    return validity.ValidityDates(
+        published_on=instance.published_on,
+        effective_on=instance.effective_on,
+        expires_on=instance.expires_on,
+        terminated_on=instance.terminated_on,
+        termination_kind=instance.termination_kind,
+        stated_in_force=instance.stated_in_force,
+    )
+
+
+def _organisation_terms(instance: PolicyDocument) -> Iterable[tuple[str, str]]:
+    for issuer in instance.issuers.all():
+        yield "issuer", issuer.organisation.code
+        yield "organisation", issuer.organisation.code
+    if instance.interpreter is not None:
+        yield "interpreter", instance.interpreter.code
+        yield "organisation", instance.interpreter.code
+
+
+def _reference(relation: DocumentRelation) -> Reference:
+    target = relation.target
+    return Reference(
+        role=relation.role,
+        to_id=target.translation_key if target else None,
+        to_key="" if target else wanted_key(relation.target_title, relation.target_number),
+        title=relation.target_title or (target.title if target and target.live else ""),
+        number=relation.target_number,
+        note=relation.note,
+    )

@@ -1,0 +1,138 @@
+"""The public shape of a policy document: run once at publish, and the source of the OpenAPI document."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from .body import published_body
+from .models import DocumentAttachment, DocumentIssuer, PolicyDocument
+from .numbers import parse_numbers
+
+
+class CodeSerializer(serializers.Serializer[Any]):
+    """A stable code with its name in the reader's language; codes are open: clients must accept new ones."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class IssuerSerializer(serializers.Serializer[Any]):
+    """An issuing organisation, and what the document itself calls it."""
+
+    code = serializers.CharField(source="organisation.code")
+    name = serializers.CharField(source="organisation.name")
+    name_as_written = serializers.SerializerMethodField()
+
+    def get_name_as_written(self, issuer: DocumentIssuer) -> str:
+        return issuer.name_as_written or issuer.organisation.name_zh
+
+
+class AttachmentSerializer(serializers.Serializer[Any]):
+    """A file for readers; ``sha256`` is of its bytes, so a mirror knows that it has it."""
+
+    name = serializers.CharField(source="public_name")
+    url = serializers.SerializerMethodField()
+    size = serializers.IntegerField(source="file.size", help_text="Bytes.")
+    mime = serializers.CharField(source="file.mime")
+    sha256 = serializers.CharField(source="file.sha256")
+
+    def get_url(self, attachment: DocumentAttachment) -> str:
+        return f"/files/{attachment.file.sha256}/{attachment.public_name}"
+
+
+class DateSerializer(serializers.Serializer[Any]):
+    """A day (Asia/Shanghai) and how it is known; both null when it is not."""
+
+    date = serializers.DateField(allow_null=True)
+    basis = serializers.CharField(allow_null=True)
+
+
+class DatesSerializer(serializers.Serializer[Any]):
+    """The dates of a document, never merged."""
+
+    written = DateSerializer()
+    published = DateSerializer()
+    posted = DateSerializer()
+    effective = DateSerializer()
+    expires = DateSerializer()
+    terminated = DateSerializer()
+
+
+class BodySerializer(serializers.Serializer[Any]):
+    """The text as blocks, as HTML of whitelist ``html_version``, and plain."""
+
+    html_version = serializers.IntegerField()
+    blocks = serializers.ListField(child=serializers.DictField())
+    html = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+
+
+class PolicyCardSerializer(serializers.Serializer[Any]):
+    """A policy document as lists, references and search results show it."""
+
+    id = serializers.UUIDField(source="content_id")
+    type = serializers.SerializerMethodField()
+    locale = serializers.SerializerMethodField()
+    content_locale = serializers.SerializerMethodField()
+    title = serializers.CharField()
+    summary = serializers.CharField(allow_blank=True)
+    numbers = serializers.SerializerMethodField()
+    issuers = serializers.SerializerMethodField()
+    level = serializers.SerializerMethodField()
+    genre = CodeSerializer(allow_null=True)
+    rank = CodeSerializer(allow_null=True)
+    policy_areas = CodeSerializer(many=True)
+    regions = CodeSerializer(many=True)
+    published_on = serializers.DateField(allow_null=True)
+    effective_on = serializers.DateField(allow_null=True)
+    expires_on = serializers.DateField(allow_null=True)
+
+    def get_type(self, document: PolicyDocument) -> str:
+        return "policy"
+
+    def get_locale(self, document: PolicyDocument) -> str:
+        return str(self.context["locale"])
+
+    def get_content_locale(self, document: PolicyDocument) -> str:
+        return str(self.context["content_locale"])
+
+    def get_numbers(self, document: PolicyDocument) -> list[str]:
+        return [number.display for number in parse_numbers(document.number_raw)]
+
+    def get_issuers(self, document: PolicyDocument) -> IssuerSerializer(many=True):  # type: ignore[valid-type]
+        return IssuerSerializer(document.issuers.all(), many=True).data
+
+    def get_level(self, document: PolicyDocument) -> CodeSerializer(allow_null=True):  # type: ignore[valid-type]
+        return {"code": document.level, "name": document.get_level_display()} if document.level else None
+
+
+class PolicyDocumentSerializer(PolicyCardSerializer):
+    """A policy document whole. What depends on the clock, and references, are added when it is read."""
+
+    number_as_printed = serializers.CharField(source="number_raw", allow_blank=True)
+    index_number = serializers.CharField(allow_blank=True)
+    theme = CodeSerializer(allow_null=True)
+    interpreter = CodeSerializer(allow_null=True)
+    dates = serializers.SerializerMethodField()
+    termination_kind = serializers.CharField(allow_blank=True)
+    end_bound_to = serializers.CharField(allow_blank=True)
+    disclosure = serializers.CharField()
+    source_url = serializers.CharField(allow_blank=True)
+    source_site = serializers.CharField(allow_blank=True)
+    body = serializers.SerializerMethodField()
+    attachments = serializers.SerializerMethodField()
+
+    def get_dates(self, document: PolicyDocument) -> DatesSerializer:
+        return {  # type: ignore[return-value]
+            name.removesuffix("_on"): {
+                "date": day.isoformat() if (day := getattr(document, name)) else None,
+                "basis": getattr(document, name.replace("_on", "_basis")) or None if day else None,
+            }
+            for name in document.DATE_FIELDS
+        }
+
+    def get_body(self, document: PolicyDocument) -> BodySerializer:
+        return published_body(document.body)  # type: ignore[return-value]
+
+    def get_attachments(self, document: PolicyDocument) -> AttachmentSerializer(many=True):  # type: ignore[valid-type]
+        return AttachmentSerializer(document.attachments.all(), many=True).data

@@ -1,0 +1,15 @@
+"""The catalogue's tables; each stands in the package of its concern."""
+
+from .documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
+from .reference.models import FormerName, Organisation, Region, Term
+
+__all__ = [
+    "DocumentAttachment",
+    "DocumentIssuer",
+    "DocumentRelation",
+    "FormerName",
+    "Organisation",
+    "PolicyDocument",
+    "Region",
+    "Term",
+]

@@ -1,0 +1,68 @@
+"""Reads of the reference tables, for the catalogue itself, for search and for the API."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from .models import Organisation, OrganisationStatus, Region, Term, Vocabulary, split_list
+
+__all__ = ["Vocabulary", "split_list"]
+
+
+def regions() -> QuerySet[Region]:
+    """All regions, in the order of their codes."""
+    return Region.objects.select_related("parent").order_by("code")
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Organisations that a person confirmed, with what their history needs."""
+    return (
+        Organisation.objects.exclude(status=OrganisationStatus.PROPOSED)
+        .select_related("region", "parent", "successor")
+        .prefetch_related("former_names")
+        .order_by("code")
+    )
+
+
+def terms(vocabulary: str | None = None) -> QuerySet[Term]:
+    """Terms of one vocabulary or of all, in the editors' order."""
+    found = Term.objects.select_related("parent").order_by("vocabulary", "position", "code")
+    return found.filter(vocabulary=vocabulary) if vocabulary else found
+
+
+def region_codes_applying(code: str) -> list[str]:
+    """The codes of a region and of everything that contains it: what applies there (DESIGN §6).
+
+    An alias code is understood; an unknown code gives an empty list.
+    """
+    region = find_region(code)
+    return region.ancestor_codes if region else []
+
+
+def find_region(code_or_name: str) -> Region | None:
+    """A region by its code, an alias, or its name where only one bears it."""
+    exact = Region.objects.filter(code=code_or_name).first()
+    if exact is not None:
+        return exact
+    named = [
+        region
+        for region in Region.objects.filter(Q(name_zh=code_or_name) | Q(aliases__contains=code_or_name))
+        if code_or_name == region.name_zh or code_or_name in split_list(region.aliases)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def organisations_by_name(names: Sequence[str]) -> dict[str, Organisation]:
+    """Organisations known under these exact names: now, formerly, or for short where only one is so called."""
+    wanted, found = set(names), {}
+    short: dict[str, set[int]] = {}
+    by_id: dict[int, Organisation] = {}
+    for organisation in Organisation.objects.prefetch_related("former_names").order_by("-pk"):
+        by_id[organisation.pk] = organisation
+        for former in organisation.former_names.all():
+            if former.name in wanted:
+                found.setdefault(former.name, organisation)
+        for name in wanted & set(split_list(organisation.short_names)):
+            short.setdefault(name, set()).add(organisation.pk)
+    found |= {name: by_id[min(ids)] for name, ids in short.items() if len(ids) == 1 and name not in found}
+    return found | {row.name_zh: row for row in by_id.values() if row.name_zh in wanted}
