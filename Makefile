@@ -1,0 +1,36 @@
+# Everything a newcomer needs; only Python 3.11 or newer and make have to be there.
+PYTHON ?= python3
+ARGS ?=
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench messages
+
+help: ## this help
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@echo
+	@echo '  PORT=8001 make run              another port'
+	@echo '  HUIQI_VAR=/srv/huiqi make run   another data folder'
+	@echo '  make test ARGS="-k number"      some tests'
+
+run: ## install what is missing, prepare the sample city, start web, follower and jobs
+	@$(PYTHON) -m tooling.venv requirements.txt
+	@exec .venv/bin/python manage.py launch
+
+test: ## all tests on PostgreSQL, those of the database again on SQLite
+	@$(PYTHON) -m tooling.system postgresql chromium fonts-noto-cjk
+	@$(PYTHON) -m tooling.venv requirements-dev.txt
+	@exec .venv/bin/python -m tooling.suite $(ARGS)
+
+check: ## format, lint, types, imports, settings, migrations, vulnerabilities, catalogues
+	@$(PYTHON) -m tooling.system postgresql
+	@$(PYTHON) -m tooling.venv requirements-dev.txt
+	@exec .venv/bin/python -m tooling.check
+
+bench: ## costs of the hot path, measured side by side
+	@$(PYTHON) -m tooling.system postgresql wrk
+	@$(PYTHON) -m tooling.venv requirements-dev.txt
+	@exec .venv/bin/python -m benchmarks $(ARGS)
+
+messages: ## collect and compile the Chinese catalogues
+	@$(PYTHON) -m tooling.system gettext
+	@$(PYTHON) -m tooling.venv requirements-dev.txt
+	@exec .venv/bin/python -m tooling.catalogues make

@@ -1,0 +1,46 @@
+"""Sample accounts: one user for each role, with passwords nobody chose."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+ADMINISTRATOR = "admin"
+# Group names are what people read; account names are what they type.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
+
+
+def sample_password() -> str:
+    """Four groups of five characters, about 99 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(4))
+
+
+@transaction.atomic
+def create_sample_accounts(roles: dict[str, str]) -> dict[str, str]:
+    """Creates a user for every account name in ``roles`` (account name → group name) and a superuser ``admin``.
+
+    Accounts that exist keep their passwords. Returns the passwords of the new ones, known nowhere else.
+    """
+    users = get_user_model()
+    created: dict[str, str] = {}
+    for name in (ADMINISTRATOR, *roles):
+        if users.objects.filter(username=name).exists():
+            continue
+        created[name] = sample_password()
+        if name == ADMINISTRATOR:
+            users.objects.create_superuser(username=name, password=created[name])
+        else:
+            user = users.objects.create_user(username=name, password=created[name])
+            user.groups.add(Group.objects.get(name=roles[name]))
+    return created
+
+
+def keep_passwords(path: Path, passwords: dict[str, str]) -> None:
+    """Adds the passwords to a file only its owner can read."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.fchmod(handle, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.writelines(f"{name}\t{password}\n" for name, password in passwords.items())

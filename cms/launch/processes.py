@@ -1,0 +1,105 @@
+"""Child processes that are kept running, and that never outlive the one who started them."""
+
+import ctypes
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+logger = logging.getLogger(__name__)
+
+PR_SET_PDEATHSIG = 1
+FIRST_PAUSE = 0.5  # seconds before a dead child is started again; doubled at each death in a row
+LONGEST_PAUSE = 30.0
+STEADY_AFTER = 60.0  # seconds alive after which earlier deaths are forgiven
+GRACE = 20.0  # seconds a child has to end its work
+TICK = 0.1
+
+
+def end_with_parent() -> None:
+    """Asks Linux to end this process when its parent dies, however it dies: kill -9 leaves nobody behind.
+
+    Elsewhere children end through the signals of their parent only.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """One process to keep running; ``due`` is the monotonic time of its next start while it is down."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    due: float = 0.0
+    pause: float = FIRST_PAUSE
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        # A session of its own: Ctrl-C reaches the supervisor only, which then ends the children in order.
+        self.process = subprocess.Popen(
+            self.command, env=dict(environment), start_new_session=True, preexec_fn=end_with_parent
+        )
+        self.started = time.monotonic()
+
+    def look_after(self, environment: Mapping[str, str], now: float) -> None:
+        """Starts the process when its time has come; after a death sets that time, later each time."""
+        if self.process is not None and (status := self.process.poll()) is not None:
+            self.pause = FIRST_PAUSE if now - self.started > STEADY_AFTER else min(self.pause * 2, LONGEST_PAUSE)
+            logger.error("%s ended (status %s); starting it again in %.0f s", self.name, status, self.pause)
+            self.signal_group(signal.SIGKILL)
+            self.process, self.due = None, now + self.pause
+        if self.process is None and now >= self.due:
+            self.start(environment)
+
+    def signal_group(self, number: signal.Signals) -> None:
+        """Signals the child and whatever it started itself."""
+        if self.process is not None:
+            try:
+                os.killpg(self.process.pid, number)
+            except ProcessLookupError:
+                return
+
+
+@dataclass
+class Supervisor:
+    """Keeps children running until SIGINT or SIGTERM, then ends them all: politely, and after ``GRACE`` by force."""
+
+    children: Sequence[Child]
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    stopping: bool = False
+
+    def run(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
+        try:
+            while not self.stopping:
+                for child in self.children:
+                    child.look_after(self.environment, time.monotonic())
+                time.sleep(TICK)
+        finally:
+            self.end()
+
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def end(self) -> None:
+        running = [child.process for child in self.children if child.process is not None]
+        for process in running:
+            process.terminate()
+        deadline = time.monotonic() + GRACE
+        for process in running:
+            try:
+                process.wait(timeout=max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                logger.warning("process %s did not end in %.0f s and is killed", process.pid, GRACE)
+        for child in self.children:
+            child.signal_group(signal.SIGKILL)
+        for process in running:
+            process.wait()

@@ -1,0 +1,74 @@
+"""How a request travels: the short lane of the public doors, and transactions around writes only."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class PublicLane:
+    """Takes requests under ``API_PATH_PREFIXES`` straight to their views, past every middleware listed after this one.
+
+    Portals send no cookies, so sessions, locale, CSRF, messages and login protection would be pure cost (DESIGN §6).
+    It sits inside MIDDLEWARE, so the test client takes the lane too.
+    """
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.straight_to_view = innermost(get_response)
+        self.prefixes = tuple(settings.API_PATH_PREFIXES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(self.prefixes):
+            return self.get_response(request)
+        # The view hook of CsrfViewMiddleware is called by Django for every view; nothing here trusts a cookie.
+        request.csrf_processing_done = True  # type: ignore[attr-defined]
+        return self.straight_to_view(request)
+
+
+def innermost(get_response: Handler) -> Handler:
+    """The last handler of the chain: resolves the URL and calls the view.
+
+    Django hands a middleware only its neighbour, so the chain is walked once, at start; a link that cannot be
+    followed stops the start instead of silently slowing every request.
+    """
+    handler = get_response
+    while True:
+        link = getattr(handler, "__wrapped__", None)
+        if getattr(link, "__name__", "") == "_get_response":
+            return handler
+        handler = getattr(link, "get_response", None)  # type: ignore[assignment]
+        if handler is None:
+            raise ImproperlyConfigured(f"PublicLane cannot follow the middleware chain past {link!r}")
+
+
+class AtomicWrites:
+    """Runs the view of an unsafe method in one transaction; reads get none.
+
+    ATOMIC_REQUESTS would open SQLite's only write lock for every read (measured: 2 s waits). It must be the last
+    middleware, because the view is called from its view hook. ``transaction.non_atomic_requests`` is honoured.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if request.method in SAFE_METHODS or "default" in getattr(view, "_non_atomic_requests", ()):
+            return None
+        with transaction.atomic():
+            return view(request, *args, **kwargs)

@@ -1,0 +1,104 @@
+"""The short lane of the public doors and the transactions around writes."""
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.test import Client
+from django.urls import path
+from pytest_django.fixtures import SettingsWrapper
+
+from cms.requests import PublicLane
+
+
+def report(request: HttpRequest) -> JsonResponse:
+    """What the view sees of the middleware and of the transaction."""
+    return JsonResponse({"session": hasattr(request, "session"), "atomic": connection.in_atomic_block})
+
+
+def failing_write(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES ('broken', 'x', '2030-01-01')")
+    raise ValueError("after the write")
+
+
+urlpatterns = [
+    path("api/v1/report", report),
+    path("api/v1/failing", failing_write),
+    path("office/report", report),
+    path("office/failing", failing_write),
+    path("office/on-its-own", transaction.non_atomic_requests(report)),
+]
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture(autouse=True)
+def our_urls(settings: SettingsWrapper) -> None:
+    settings.ROOT_URLCONF = __name__
+
+
+def test_lane__api_request_skips_sessions(client: Client) -> None:
+    response = client.get("/api/v1/report")
+    assert response.json()["session"] is False
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_lane__office_request_has_a_session(client: Client) -> None:
+    assert client.get("/office/report").json()["session"] is True
+
+
+def test_lane__keeps_security_headers_and_cross_origin_reading(client: Client) -> None:
+    headers = client.get("/api/v1/report", headers={"origin": "https://portal.example"}).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_lane__errors_of_views_become_responses(client: Client) -> None:
+    assert client.get("/api/v1/nothing-here").status_code == 404
+
+
+def test_lane__write_to_the_public_door_meets_the_view_not_csrf() -> None:
+    assert Client(enforce_csrf_checks=True).post("/api/v1/report").status_code == 200
+
+
+def test_office__write_without_token_is_refused() -> None:
+    assert Client(enforce_csrf_checks=True).post("/office/report").status_code == 403
+
+
+def test_lane__chain_that_cannot_be_followed_stops_the_start() -> None:
+    with pytest.raises(ImproperlyConfigured, match="cannot follow"):
+        PublicLane(lambda request: HttpResponse())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_atomic__reads_have_no_transaction(client: Client) -> None:
+    assert client.get("/office/report").json()["atomic"] is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_atomic__writes_have_one(client: Client) -> None:
+    assert client.post("/office/report").json()["atomic"] is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_atomic__view_that_asks_for_none_gets_none(client: Client) -> None:
+    assert client.post("/office/on-its-own").json()["atomic"] is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_atomic__failing_write_leaves_nothing(client: Client) -> None:
+    assert client.post("/office/failing").status_code == 500
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_session")
+        assert cursor.fetchone() == (0,)
+
+
+def test_settings__atomic_writes_come_last() -> None:
+    """The view is called from its hook: the hook of a middleware after it would never run."""
+    assert settings.MIDDLEWARE[-1] == "cms.requests.AtomicWrites"
+    assert not settings.DATABASES["default"].get("ATOMIC_REQUESTS")

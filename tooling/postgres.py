@@ -1,0 +1,83 @@
+"""A temporary PostgreSQL server that nobody else can reach and that ends with the program that started it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cms.launch.processes import end_with_parent
+from tooling import system
+
+USER = "huiqi"
+START_TIMEOUT = 30.0  # seconds
+# Nothing here has to survive a power cut.
+OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=200"]
+
+
+def unprivileged_user() -> str | None:
+    """The user the server runs as: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@contextmanager
+def temporary_server() -> Iterator[str]:
+    """Starts a server in a new folder and yields its DATABASE_URL; stops it and removes the folder afterwards.
+
+    It listens on a socket in that folder only, so there is no port to collide with. The kernel ends it should this
+    process be killed.
+    """
+    system.ensure(["postgresql"])
+    user = unprivileged_user()
+    folder = Path(tempfile.mkdtemp(prefix="huiqi-pg-"))
+    if user:
+        shutil.chown(folder, user=user)
+    data = folder / "data"
+    server = None
+    try:
+        initialise = [system.postgres_program("initdb"), "--pgdata", data, "--username", USER, "--auth", "trust"]
+        initialise += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+        subprocess.run(initialise, user=user, cwd=folder, check=True, capture_output=True)
+        command = [system.postgres_program("postgres"), "-D", data, "-k", folder]
+        command += [word for option in OPTIONS for word in ("-c", option)]
+        with (folder / "log").open("wb") as log:
+            # The parent's death is asked for last, after the change of user, which would clear it.
+            server = subprocess.Popen(
+                command, user=user, cwd=folder, stderr=log, start_new_session=True, preexec_fn=end_with_parent
+            )
+        wait_until_ready(server, folder)
+        yield f"postgres://{USER}@/{USER}?host={folder}"
+    finally:
+        if server is not None:
+            server.send_signal(signal.SIGINT)  # "fast": clients are cut off
+            stop(server)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
+    """Returns when connections are accepted; raises RuntimeError with the server's own words when it gives up."""
+    deadline = time.monotonic() + START_TIMEOUT
+    create = [system.postgres_program("createdb"), "-h", folder, "-U", USER, USER]
+    while time.monotonic() < deadline and server.poll() is None:
+        if subprocess.run(create, capture_output=True, check=False).returncode == 0:
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

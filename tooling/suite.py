@@ -1,0 +1,57 @@
+"""Runs the tests: everything on PostgreSQL, then what touches the database again on SQLite.
+
+.venv/bin/python -m tooling.suite [pytest arguments]
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import FrameType
+
+from cms.launch.processes import end_with_parent
+from tooling.postgres import temporary_server
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTHING_SELECTED = 5  # pytest's exit status
+
+
+def pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    """The exit status of one run; an interrupt is passed on and waited for, so that pytest closes what it opened."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=end_with_parent)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
+
+
+def run(arguments: list[str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="huiqi-test-", ignore_cleanup_errors=True) as folder:
+        environment = {**os.environ, "HUIQI_VAR": folder}
+        with temporary_server() as address:
+            print("\n== PostgreSQL: everything ==", flush=True)
+            first = pytest(arguments, {**environment, "DATABASE_URL": address})
+        environment.pop("DATABASE_URL", None)
+        print("\n== SQLite: what touches the database ==", flush=True)
+        second = pytest([*arguments, "-m", "database"], environment)
+    return first or (0 if second == NOTHING_SELECTED else second)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGHUP, interrupt)
+    try:
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
