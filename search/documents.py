@@ -1,0 +1,113 @@
+"""What the index holds of a published item, and how it is read out of the published tables."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import orjson
+from django.db.models import QuerySet
+
+from cms.content.models import Audience, ContentItem, ContentPhase, ContentTerm
+from cms.content.phases import Phase
+
+# Drives lists in the database; every item has it, so it divides nothing.
+_LIST_AXIS = "all"
+NUMBER_AXIS = "number"
+CHUNK = 200
+
+
+class DocumentKey(NamedTuple):
+    """What is one entry of the index."""
+
+    type: str
+    content_id: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One published item as engines index it.
+
+    ``terms`` are (axis, code) pairs, ``phases`` half-open intervals in epoch seconds, ``published_key`` yyyymmdd or 0,
+    ``updated_key`` epoch microseconds, ``change_id`` the change this is a copy of. ``organisations`` are names offered
+    as suggestions.
+    """
+
+    content_id: str
+    type: str
+    locale: str
+    title: str
+    numbers: tuple[str, ...] = ()
+    summary: str = ""
+    body: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
+    phases: tuple[Phase, ...] = ()
+    organisations: tuple[str, ...] = ()
+    published_key: int = 0
+    updated_key: int = 0
+    change_id: int = 0
+
+    @property
+    def key(self) -> DocumentKey:
+        """Return the identity of the entry."""
+        return DocumentKey(self.type, self.content_id, self.locale)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Terms and phases of a batch of items, by item id."""
+
+    terms: Mapping[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    phases: Mapping[int, list[Phase]] = field(default_factory=lambda: defaultdict(list))
+
+
+def searchable_items() -> QuerySet[ContentItem]:
+    """Return the items the index holds: what is public, and nothing else."""
+    return ContentItem.objects.filter(audience=Audience.PUBLIC)
+
+
+def build_documents(items: Sequence[ContentItem]) -> list[SearchDocument]:
+    """Read items, with their terms and phases, into what engines index: two queries for any number of items."""
+    ids = [item.pk for item in items]
+    rows = _Rows()
+    for item_id, axis, code in ContentTerm.objects.filter(item__in=ids).values_list("item_id", "axis", "code"):
+        rows.terms[item_id].append((axis, code))
+    found = ContentPhase.objects.filter(item__in=ids).order_by("axis", "starts_at")
+    for item_id, *phase in found.values_list("item_id", "axis", "status", "starts_at", "ends_at"):
+        rows.phases[item_id].append(Phase(*phase))
+    return [_document(item, rows) for item in items]
+
+
+def all_documents() -> Iterator[SearchDocument]:
+    """Yield every searchable item in bounded memory, in the order of ids."""
+    last = 0
+    while items := list(searchable_items().filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield from build_documents(items)
+        last = items[-1].pk
+
+
+def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
+    published = orjson.loads(bytes(item.document))
+    return SearchDocument(
+        content_id=str(item.content_id),
+        type=item.type,
+        locale=item.locale,
+        title=item.title,
+        numbers=tuple(published.get("numbers") or ()),
+        summary=published.get("summary") or "",
+        body=(published.get("body") or {}).get("text") or "",
+        terms=tuple(sorted(term for term in rows.terms[item.pk] if term[0] != _LIST_AXIS)),
+        phases=tuple(rows.phases[item.pk]),
+        organisations=_organisations(published),
+        published_key=item.published_key,
+        updated_key=item.updated_key,
+        change_id=item.change_id,
+    )
+
+
+def _organisations(published: Mapping[str, object]) -> tuple[str, ...]:
+    issuers = published.get("issuers")
+    found = issuers if isinstance(issuers, list) else []
+    names = (entry.get("name") for entry in found if isinstance(entry, dict))
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))

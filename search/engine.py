@@ -1,0 +1,69 @@
+"""The protocol of a search engine, and the choice of one by the settings."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from .documents import DocumentKey, SearchDocument
+from .request import SearchRequest
+from .result import SearchResult, Suggestion
+
+DEFAULT_ENGINE = "search.engines.embedded.EmbeddedEngine"
+
+
+class EngineUnavailable(Exception):  # noqa: N818 - a state, as callers speak of it
+    """The engine cannot answer now: no index, a broken one, one of an older form, or no connection.
+
+    Callers answer 503; an empty success would say that nothing was found.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Which history (``epoch`` of the feed) and how much of it (``number`` of the last change) an index reflects."""
+
+    epoch: str
+    number: int
+
+
+class SearchEngine(Protocol):
+    """What the rest of the system knows of an engine. Every method may raise ``EngineUnavailable``."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a question."""
+
+    def suggest(self, text: str, locale: str, limit: int) -> list[Suggestion]:
+        """Offer completions."""
+
+    def apply(
+        self, upserts: Iterable[SearchDocument], deletions: Iterable[DocumentKey], position: Position | None
+    ) -> None:
+        """Make changes visible all at once, together with the position they lead to (``None``: as it was)."""
+
+    def rebuild(self, documents: Iterable[SearchDocument], position: Position) -> None:
+        """Build a fresh index and put it in place of the present one in one step."""
+
+    def position(self) -> Position:
+        """Return what the index reflects."""
+
+    def ready(self) -> bool:
+        """Say whether searches can be answered."""
+
+    def entries(self) -> Iterator[tuple[DocumentKey, int]]:
+        """Yield key and change id of everything indexed, for comparison."""
+
+
+def get_engine() -> SearchEngine:
+    """Return the engine of this process: ``settings.SEARCH_ENGINE`` with its files under ``VAR_DIR / "search"``."""
+    path = getattr(settings, "SEARCH_ENGINE", DEFAULT_ENGINE)
+    return _engine(path, Path(settings.VAR_DIR) / "search")
+
+
+@lru_cache(maxsize=8)
+def _engine(path: str, directory: Path) -> SearchEngine:
+    return import_string(path)(directory)

@@ -1,0 +1,1 @@
+"""Engines behind ``search.engine.SearchEngine``."""

@@ -1,0 +1,100 @@
+"""Highlights of whole phrases, made here because engines mark single characters or cut phrases at punctuation."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from itertools import islice
+
+from .analysis import HAN, NUMBER_NOISE, fold, is_han
+from .reading import Reading, Words
+
+FRAGMENT = 120  # characters of body text shown around a match
+FRAGMENTS = 2
+_LEAD = 30
+_PLACES = 200  # marked per field; a single character may occur thousands of times
+_BETWEEN = rf"(?:[^\w{HAN}]|_)*"
+_NUMBER_BETWEEN = rf"(?:[^\w{HAN}]|_|[{''.join(sorted(NUMBER_NOISE))}])*"
+_LETTER = rf"[^\W\d_{HAN}]"
+_Place = tuple[int, int]
+
+
+def highlight(reading: Reading, texts: Mapping[str, str], numbers: Sequence[str]) -> dict[str, list[str]]:
+    """Return HTML fragments of the fields in which the query was found; see ``SearchHit.highlights``.
+
+    ``texts`` holds title, summary and body.
+    """
+    wanted = tuple(sorted({words for readings in reading.phrases for words in readings}, key=len, reverse=True))
+    if not wanted:
+        return {}
+    phrases = _pattern(wanted, _BETWEEN, "")
+    number = _pattern((reading.number,), _NUMBER_BETWEEN, "0*") if reading.number else phrases
+    places = {name: _places(phrases, text) or _places(number, text) for name, text in texts.items() if name != "body"}
+    places["body"] = (_as_written(phrases, texts["body"]) if _all_han(wanted) else []) or (
+        _places(phrases, texts["body"]) or _places(number, texts["body"])
+    )
+    found = {name: [_marked(texts[name], places[name])] for name in ("title", "summary") if places[name]}
+    of_numbers = [(text, _places(number, text) or _places(phrases, text)) for text in numbers]
+    if marked := [_marked(text, standing) for text, standing in of_numbers if standing]:
+        found["numbers"] = marked
+    if places["body"]:
+        found["body"] = _fragments(texts["body"], places["body"])
+    return found
+
+
+@lru_cache(maxsize=128)
+def _pattern(wanted: tuple[Words, ...], between: str, leading: str) -> re.Pattern[str]:
+    """Return an expression for any of the phrases; of two at one place the longer wins."""
+    return re.compile("|".join(between.join(_word(word, leading) for word in words) for words in wanted))
+
+
+def _word(word: str, leading: str) -> str:
+    if is_han(word):
+        return word
+    if word.isdecimal():
+        return rf"(?<!\d){leading}{word}(?!\d)"
+    return rf"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})"
+
+
+def _places(pattern: re.Pattern[str], text: str) -> list[_Place]:
+    folded, origins = fold(text)
+    found = _as_written(pattern, folded)
+    if origins is None:
+        return found
+    return [(origins[start], origins[end - 1] + 1) for start, end in found]
+
+
+def _as_written(pattern: re.Pattern[str], text: str) -> list[_Place]:
+    """Look at the text as it is: Han characters hardly ever fold, and folding long texts costs more than searching."""
+    return [match.span() for match in islice(pattern.finditer(text), _PLACES)]
+
+
+def _all_han(wanted: Iterable[Words]) -> bool:
+    return all(is_han(word) for words in wanted for word in words)
+
+
+def _marked(text: str, places: Iterable[_Place]) -> str:
+    parts = []
+    done = 0
+    for start, end in places:
+        first = max(start, done)  # one character can unfold into two found ones: ㎡
+        if first < end:
+            parts += [escape(text[done:first]), "<em>", escape(text[first:end]), "</em>"]
+            done = end
+    return "".join([*parts, escape(text[done:])])
+
+
+def _fragments(text: str, places: Sequence[_Place]) -> list[str]:
+    fragments: list[str] = []
+    reached = 0
+    for start, end in places:
+        if start < reached:
+            continue
+        if len(fragments) == FRAGMENTS:
+            break
+        low = max(reached, start - _LEAD)
+        reached = max(min(len(text), low + FRAGMENT), end)
+        inside = [(first - low, last - low) for first, last in places if low <= first and last <= reached]
+        fragment = _marked(text[low:reached], inside).strip()
+        fragments.append(("…" if low else "") + fragment + ("…" if reached < len(text) else ""))
+    return fragments

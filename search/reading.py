@@ -1,0 +1,74 @@
+"""How the text of a query is read: phrases, quotes, synonyms and document numbers.
+
+There are no operators: AND, -, * and the like are text or punctuation. White space (outside quotes) means *and*; each
+piece is a phrase. A text without any letter, digit or Han character finds nothing; an empty one finds everything.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .analysis import number_tokens, tokens
+
+Words = tuple[str, ...]
+
+# Far beyond any title or number; bounds the work a query of 5,000 characters can cause. What follows is not read.
+MAX_WORDS = 128
+MAX_PHRASES = 16
+MAX_READINGS = 8
+MAX_NUMBER_WORDS = 32
+_PIECE = re.compile(r"[\"“”„‟＂「」『』]([^\"“”„‟＂「」『』]*)[\"“”„‟＂「」『』]|([^\s\"“”„‟＂「」『』]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query as understood.
+
+    ``phrases``: all must be found; each is a list of equal readings, the words as typed first, then synonyms.
+    ``number``: the words of the query as a document number, empty when it cannot be one.
+    ``everything``: the query was empty.
+    """
+
+    phrases: tuple[tuple[Words, ...], ...]
+    number: Words = ()
+    everything: bool = False
+
+
+def read_query(text: str, synonyms: Iterable[Sequence[str]] = ()) -> Reading:
+    """Read a query; ``synonyms`` are groups of equal terms, expanded each way wherever one stands in a phrase."""
+    if not text.strip():
+        return Reading((), everything=True)
+    groups = [[words for term in group if len(words := tuple(tokens(term))) > 1] for group in synonyms]
+    phrases: list[Words] = []
+    left = MAX_WORDS
+    for match in _PIECE.finditer(text):
+        words = tuple(tokens(match.group(1) or match.group(2) or ""))[:left]
+        if words and words not in phrases:
+            phrases.append(words)
+            left -= len(words)
+        if not left or len(phrases) == MAX_PHRASES:
+            break
+    return Reading(tuple(_readings(words, groups) for words in phrases), _number(text))
+
+
+def _number(text: str) -> Words:
+    words = tuple(number_tokens(text[:256]))
+    if len(words) > MAX_NUMBER_WORDS or not any(word.isdecimal() for word in words):
+        return ()
+    return words
+
+
+def _readings(words: Words, groups: list[list[Words]]) -> tuple[Words, ...]:
+    found = [words]
+    for group in groups:
+        for term in group:
+            for start in _places(words, term):
+                for other in group:
+                    reading = words[:start] + other + words[start + len(term) :]
+                    if reading not in found and len(found) < MAX_READINGS:
+                        found.append(reading)
+    return tuple(found)
+
+
+def _places(words: Words, term: Words) -> list[int]:
+    return [start for start in range(len(words) - len(term) + 1) if words[start : start + len(term)] == term]

@@ -1,0 +1,462 @@
+"""The contract of a search engine: what every engine answers, said once.
+
+An engine is plugged in with one more parameter of the fixture ``make_engine`` in ``conftest.py``. Nothing here needs a
+database: documents are given to the engine as they are.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from cms.content.phases import BEGINNING, END, Phase
+from search.documents import DocumentKey, SearchDocument
+from search.engine import EngineUnavailable, Position, SearchEngine
+from search.request import PhaseFilter, SearchRequest
+from search.result import SearchResult
+
+MAY_1 = 1_777_564_800  # 2026-05-01 00:00 in Shanghai, as epoch seconds
+EPOCH = "9e1c0cda-3a39-4c56-a6a4-5d3f3a1b7a10"
+
+
+def document(content_id: str, title: str, **values: Any) -> SearchDocument:
+    values.setdefault("type", "policy")
+    values.setdefault("locale", "zh-hans")
+    values.setdefault("published_key", 20240101)
+    values.setdefault("updated_key", 1_700_000_000_000_000)
+    return SearchDocument(content_id=content_id, title=title, **values)
+
+
+def valid(*phases: tuple[str, int, int]) -> tuple[Phase, ...]:
+    return tuple(Phase("validity", status, start, end) for status, start, end in phases)
+
+
+class EngineContract:
+    """Inherit it, or run it with another ``make_engine``."""
+
+    @pytest.fixture(autouse=True)
+    def _engine(self, make_engine: Callable[[], SearchEngine]) -> None:
+        self.engine = make_engine()
+
+    def hold(self, *documents: SearchDocument) -> None:
+        self.engine.rebuild(documents, Position(EPOCH, 1))
+
+    def ask(self, query: str = "", **asked: Any) -> SearchResult:
+        return self.engine.search(SearchRequest(query=query, **asked))
+
+    def found(self, query: str = "", **asked: Any) -> list[str]:
+        return [hit.content_id for hit in self.ask(query, **asked).hits]
+
+
+class WordsContract(EngineContract):
+    """Words, phrases and the order of what is found."""
+
+    def test_known_item__whole_title_comes_before_texts_that_quote_it(self) -> None:
+        title = "云汀市支持智能制造发展若干措施"
+        self.hold(
+            document("reading", f"《{title}》解读", published_key=20250101, body=f"{title}共十条。" * 5),
+            document("itself", title),
+            document("other", "云汀市支持绿色制造发展若干措施"),
+        )
+        assert self.found(title) == ["itself", "reading"]
+
+    def test_phrase__characters_in_order_and_adjacent(self) -> None:
+        self.hold(
+            document("phrase", "一", body="企业研发费用加计扣除比例提高。"),
+            document("scattered", "二", body="研究开发的费用，先加总，再计算扣除。"),
+            document("reversed", "三", body="扣除加计费用研发。"),
+        )
+        assert self.found("研发费用加计扣除") == ["phrase"]
+
+    @pytest.mark.parametrize("length", range(1, 9))
+    def test_phrase__of_every_length(self, length: int) -> None:
+        words = "甲乙丙丁戊己庚辛"[:length]
+        self.hold(
+            document("has", "有", body=f"前{words}后"), document("lacks", "无", body=f"前{words[:-1]}后{words[-1]}")
+        )
+        assert self.found(words) == (["has", "lacks"] if length == 1 else ["has"])
+
+    def test_phrase__does_not_run_from_title_into_body(self) -> None:
+        self.hold(document("apart", "关于设备更新", body="贷款贴息"))
+        assert self.found("更新贷款") == []
+
+    @pytest.mark.parametrize("query", ["税", "税收", "算力", "𠮷", "〇", "㐂", "5G", "AI"])
+    def test_short_query__finds_all(self, query: str) -> None:
+        texts = [
+            "税收优惠与算力券",
+            "纳税服务，算力网",
+            "𠮷𠮷字样和〇与㐂",
+            "5G、AI 产业",
+            "面向５Ｇ与ＡＩ的扶持",
+            "无关",
+        ]
+        self.hold(*[document(f"d{place}", "标题", body=text) for place, text in enumerate(texts)])
+        plain = [text.translate(str.maketrans("５ＧＡＩ", "5GAI")) for text in texts]
+        assert sorted(self.found(query)) == [f"d{place}" for place, text in enumerate(plain) if query in text]
+
+    def test_pieces__all_must_be_found(self) -> None:
+        self.hold(
+            document("both", "人才 补贴办法"),
+            document("one", "人才公寓管理"),
+            document("apart", "补贴高层次人才的办法"),
+        )
+        assert sorted(self.found("人才 补贴")) == ["apart", "both"]
+
+    @pytest.mark.parametrize("query", ["“人才 补贴”", '"人才 补贴"', "「人才补贴」"])
+    def test_quotes__make_one_phrase(self, query: str) -> None:
+        self.hold(document("phrase", "人才补贴办法"), document("apart", "补贴高层次人才的办法"))
+        assert self.found(query) == ["phrase"]
+
+    @pytest.mark.parametrize("query", ["R&D", "r&d", "Ｒ＆Ｄ", "R D"])
+    def test_letters__case_width_and_signs_do_not_matter(self, query: str) -> None:
+        self.hold(document("has", "企业R&D经费补助"), document("lacks", "企业RD经费补助"))
+        assert self.found(query) == ["has"]
+
+    def test_rank__title_then_number_then_summary_then_body(self) -> None:
+        self.hold(
+            document("body", "甲", body="蓝湾" * 9, published_key=20260101),
+            document("summary", "乙", summary="蓝湾计划", published_key=20250101),
+            document("number", "丙", numbers=("蓝湾发〔2020〕1号",)),
+            document("title", "蓝湾计划实施细则", published_key=20100101),
+        )
+        assert self.found("蓝湾") == ["title", "number", "summary", "body"]
+
+    def test_rank__in_force_first_then_recent_at_equal_relevance(self) -> None:
+        ended = valid(("in_force", BEGINNING, MAY_1), ("repealed", MAY_1, END))
+        in_force = valid(("in_force", BEGINNING, END))
+        self.hold(
+            document("ended", "专利资助办法", phases=ended, published_key=20260301),
+            document("older", "专利资助办法", phases=in_force, published_key=20190301),
+            document("newer", "专利资助办法", phases=in_force, published_key=20190302),
+        )
+        assert self.found("专利资助", as_of=MAY_1) == ["newer", "older", "ended"]
+        assert self.found("专利资助", as_of=MAY_1 - 1) == ["ended", "newer", "older"]
+
+    def test_synonyms__both_ways_and_within_a_longer_phrase(self) -> None:
+        self.hold(
+            document("long", "高新技术企业认定管理"), document("short", "高企认定奖励"), document("none", "技术改造")
+        )
+        groups = (("高企", "高新技术企业"),)
+        for query in ("高企", "高新技术企业", "高企认定"):
+            assert sorted(self.found(query, synonyms=groups)) == ["long", "short"]
+        assert self.found("高企") == ["short"]
+
+
+STYLES = [
+    "苏府规〔2021〕3号",
+    "苏府规﹝2021﹞3号",
+    "苏府规[2021]3号",
+    "苏府规［2021］3",
+    "苏府规(2021)3号",
+    "苏府规（２０２１）３号",
+    "苏府规【2021】第3号",
+    "苏府规2021 3号",
+    "苏府规 2021 3",
+    "苏府规〔2021〕第03号",
+    "府规〔2021〕3",
+    "〔2021〕3号",
+]
+
+
+class NumbersContract(EngineContract):
+    """文号 in every style."""
+
+    @pytest.mark.parametrize("query", STYLES)
+    @pytest.mark.parametrize("written", ["苏府规〔2021〕3号", "苏府规[2021]3", "苏府规（2021）第3号"])
+    def test_number__in_any_style_comes_first(self, query: str, written: str) -> None:
+        self.hold(
+            document("quoting", f"关于废止{written}的决定", numbers=("苏府规〔2024〕9号",), published_key=20260101),
+            document("thirty", "丙", numbers=("苏府规〔2021〕30号",)),
+            document("wanted", "甲", numbers=(written,), terms=(("number", "苏府规2021-3"),)),
+        )
+        found = self.found(query)
+        assert found[0] == "wanted"
+        assert "thirty" not in found or " " in query  # pieces are found apart from each other, too
+
+    def test_number__key_kept_by_the_catalogue_is_enough(self) -> None:
+        self.hold(
+            document("old", "旧文", numbers=("（87）国科发综字0810号",), terms=(("number", "国科发综字1987-810"),))
+        )
+        for query in ("（87）国科发综字0810号", "国科发综字〔1987〕810号"):
+            assert self.found(query) == ["old"]
+
+    def test_number__of_several_each_is_found_and_none_runs_into_the_next(self) -> None:
+        self.hold(document("joint", "联合发文", numbers=("云财规〔2023〕7号", "云工信〔2023〕12号")))
+        assert self.found("云财规〔2023〕7号") == self.found("云工信[2023]12") == ["joint"]
+        assert self.found("7 云工信2023") == ["joint"]
+        assert self.found("“7号 云工信2023”") == []
+
+
+class FiltersContract(EngineContract):
+    """Filters, phases, facets."""
+
+    def hold_four(self) -> None:
+        in_force = valid(("in_force", BEGINNING, END))
+        ended = valid(("in_force", BEGINNING, MAY_1), ("expired", MAY_1, END))
+        rows: Mapping[str, tuple[tuple[tuple[str, str], ...], tuple[Phase, ...], str]] = {
+            "a": ((("level", "city"), ("policy_area", "tax"), ("policy_area", "talent")), in_force, "policy"),
+            "b": ((("level", "city"), ("policy_area", "tax")), ended, "policy"),
+            "c": ((("level", "county"), ("policy_area", "talent")), in_force, "policy"),
+            "d": ((("level", "county"),), (), "interpretation"),
+        }
+        self.hold(
+            *[
+                document(name, "扶持办法", terms=terms, phases=phases, type=type_)
+                for name, (terms, phases, type_) in rows.items()
+            ],
+            document("en", "扶持办法", locale="en", terms=(("level", "city"),)),
+        )
+
+    def test_filters__or_within_an_axis_and_between_axes(self) -> None:
+        self.hold_four()
+        assert sorted(self.found(filters={"policy_area": ("tax", "talent")})) == ["a", "b", "c"]
+        assert self.found(filters={"policy_area": ("tax", "talent"), "level": ("county",)}) == ["c"]
+        assert self.found("扶持", filters={"level": ("national",)}) == []
+        assert self.found("扶持", filters={"unheard_of": ("x",)}) == []
+
+    def test_filters__type_and_locale(self) -> None:
+        self.hold_four()
+        assert self.found("扶持", types=("interpretation",)) == ["d"]
+        assert self.found("扶持", locale="en") == ["en"]
+
+    def test_facets__leave_out_their_own_filter_only(self) -> None:
+        self.hold_four()
+        answer = self.ask(
+            "扶持", filters={"level": ("city",), "policy_area": ("talent",)}, facets=("level", "policy_area", "type")
+        )
+        assert answer.total == 1
+        assert answer.facets == {
+            "level": [("city", 1), ("county", 1)],
+            "policy_area": [("tax", 2), ("talent", 1)],
+            "type": [("policy", 1)],
+        }
+
+    def test_facets__type_and_phase_leave_out_their_own_filter(self) -> None:
+        self.hold_four()
+        phases = {"validity": PhaseFilter(("expired",), MAY_1)}
+        answer = self.ask(types=("policy",), phases=phases, facets=("type", "validity"))
+        assert answer.total == 1
+        assert answer.facets == {"type": [("policy", 1)], "validity": [("in_force", 2), ("expired", 1)]}
+
+    def test_facets__phase_without_filter_counts_at_its_instant(self) -> None:
+        self.hold_four()
+        before = self.ask(phases={"validity": ((), MAY_1 - 1)}, facets=("validity",))
+        assert (before.total, before.facets) == (4, {"validity": [("in_force", 3)]})
+
+    def test_facets__of_nothing_are_empty(self) -> None:
+        self.hold_four()
+        assert self.ask("不存在的词", facets=("level", "unheard_of")).facets == {"level": [], "unheard_of": []}
+
+    @pytest.mark.parametrize(
+        ("as_of", "in_force"),
+        [
+            (BEGINNING, []),
+            (99, []),
+            (100, ["gap"]),
+            (199, ["gap"]),
+            (200, []),
+            (299, []),
+            (300, ["gap"]),
+            (400, []),
+            (MAY_1 - 1, []),
+            (MAY_1, ["later"]),
+            (END - 1, ["later"]),
+        ],
+    )
+    def test_phase__at_an_instant_to_the_second(self, as_of: int, in_force: list[str]) -> None:
+        gap = valid(("in_force", 100, 200), ("suspended", 200, 300), ("in_force", 300, 400))
+        self.hold(
+            document("gap", "甲", phases=gap),
+            document("later", "乙", phases=valid(("upcoming", BEGINNING, MAY_1), ("in_force", MAY_1, END))),
+        )
+        assert self.found(phases={"validity": (("in_force",), as_of)}) == in_force
+
+    def test_phase__several_statuses_and_filters_together(self) -> None:
+        self.hold_four()
+        either = {"validity": (("in_force", "expired"), MAY_1)}
+        assert sorted(self.found(phases=either)) == ["a", "b", "c"]
+        assert self.found("扶持", phases=either, filters={"level": ("county",)}) == ["c"]
+
+
+class PageContract(EngineContract):
+    """Highlights, sorting, paging."""
+
+    def test_highlights__mark_the_whole_phrase_and_escape_the_rest(self) -> None:
+        self.hold(
+            document(
+                "a",
+                "<b>税收优惠</b>办法",
+                summary="落实税收 优惠。",
+                body="总则。" * 60 + "享受税收优惠的企业，税率从低；" + "附则。" * 60,
+                numbers=("税收优惠〔2020〕1号",),
+            )
+        )
+        marks = self.ask("税收优惠").hits[0].highlights
+        assert marks["title"] == ["&lt;b&gt;<em>税收优惠</em>&lt;/b&gt;办法"]
+        assert marks["summary"] == ["落实<em>税收 优惠</em>。"]
+        assert marks["numbers"] == ["<em>税收优惠</em>〔2020〕1号"]
+        (fragment,) = marks["body"]
+        assert "享受<em>税收优惠</em>的企业，税率" in fragment
+        assert fragment.startswith("…")
+        assert fragment.endswith("…")
+        assert len(fragment) < 160
+
+    def test_highlights__stand_on_the_words_as_written(self) -> None:
+        self.hold(document("a", "ＩＳＯ９００１认证㎡……奖励", body="ﬁne R&D：企业Ｒ＆Ｄ投入"))
+        assert self.ask("iso9001").hits[0].highlights["title"] == ["<em>ＩＳＯ９００１</em>认证㎡……奖励"]
+        assert self.ask("认证 奖励").hits[0].highlights["title"] == ["ＩＳＯ９００１<em>认证</em>㎡……<em>奖励</em>"]
+        assert self.ask("r&d").hits[0].highlights["body"] == ["ﬁne <em>R&amp;D</em>：企业<em>Ｒ＆Ｄ</em>投入"]
+
+    def test_highlights__number_in_another_style_and_synonyms(self) -> None:
+        self.hold(document("a", "高新技术企业培育", numbers=("云府规〔2021〕3号",)))
+        assert self.ask("云府规2021第3号").hits[0].highlights["numbers"] == ["<em>云府规〔2021〕3</em>号"]
+        hit = self.ask("高企", synonyms=(("高企", "高新技术企业"),)).hits[0]
+        assert hit.highlights == {"title": ["<em>高新技术企业</em>培育"]}
+
+    def test_sort__by_publication_and_by_change(self) -> None:
+        self.hold(
+            document("old", "办法", published_key=20200101, updated_key=3_000_000),
+            document("new", "办法", published_key=20250101, updated_key=1_000_000),
+            document("undated", "办法", published_key=0, updated_key=2_000_000),
+        )
+        assert self.found("办法", sort="published") == ["new", "old", "undated"]
+        assert self.found("办法", sort="updated") == ["old", "undated", "new"]
+
+    def test_empty_query__is_everything_newest_first(self) -> None:
+        self.hold(document("old", "甲", published_key=20200101), document("new", "乙", published_key=20250101))
+        for query in ("", "   ", "\u3000\n"):
+            answer = self.ask(query)
+            assert ([hit.content_id for hit in answer.hits], answer.total) == (["new", "old"], 2)
+
+    def test_paging__covers_all_once_with_an_exact_total(self) -> None:
+        self.hold(*[document(f"d{n}", "创新券", published_key=20200000 + n % 3) for n in range(45)])
+        for query, sort in (("创新券", "relevance"), ("创新券", "published"), ("", "relevance")):
+            pages = [self.ask(query, sort=sort, limit=20, page=page) for page in (1, 2, 3, 4)]
+            assert [page.total for page in pages] == [45] * 4
+            assert [len(page.hits) for page in pages] == [20, 20, 5, 0]
+            assert len({hit.content_id for page in pages for hit in page.hits}) == 45
+
+    def test_paging__a_limit_of_zero_counts_only(self) -> None:
+        self.hold(document("a", "甲"), document("b", "乙"))
+        answer = self.ask(limit=0)
+        assert (answer.total, answer.hits) == (2, [])
+
+
+ODD = {
+    "5,000 characters": "高新技术企业" * 834,
+    "5,000 pieces": "税 " * 2500,
+    "emoji": "🏭👩‍🔬 税",
+    "control characters": "税\x00\x01\x1b[31m\u202e\ufeff",
+    "operators": '税 AND OR NOT +(-"*:^~]}\\ title:税 /.*/ [a TO z]',
+    "half a surrogate": "税\ud83d",
+    "unclosed quotes": "“税",
+    "long run of letters": "a" * 3000 + "1" * 3000,
+    "marks upon marks": "税" + "\u0301" * 2000,
+    "arabic and hangul": "ضريبة 세금 税",
+    "ligature": "ﷺ" * 300,
+}
+
+
+class OddContract(EngineContract):
+    """Input nobody expects, and an engine that is not there."""
+
+    @pytest.mark.parametrize("name", ODD)
+    def test_odd_query__is_answered(self, name: str) -> None:
+        self.hold(document("a", "税"))
+        answer = self.ask(ODD[name], facets=("type",))
+        assert answer.total in (0, 1)
+        self.engine.suggest(ODD[name], "zh-hans", 10)
+
+    @pytest.mark.parametrize("query", ["！！！", "-", "《》", "“”", "🏭", "\x00"])
+    def test_odd_query__without_a_word_finds_nothing(self, query: str) -> None:
+        self.hold(document("a", "税"))
+        answer = self.ask(query, facets=("type",))
+        assert (answer.total, answer.hits, answer.facets) == (0, [], {"type": []})
+
+    @pytest.mark.parametrize("name", ODD)
+    def test_odd_document__is_kept_and_found(self, name: str) -> None:
+        self.hold(document("a", f"海棠{ODD[name]}", summary=ODD[name], body=ODD[name], organisations=(ODD[name],)))
+        assert self.found("海棠") == ["a"]
+
+    def test_unavailable__before_the_first_build(self) -> None:
+        assert not self.engine.ready()
+        for ask in (self.ask, self.engine.position, lambda: self.engine.suggest("税", "zh-hans", 10)):
+            with pytest.raises(EngineUnavailable):
+                ask()
+
+
+class ChangesContract(EngineContract):
+    """Writing."""
+
+    def test_apply__adds_replaces_and_removes(self) -> None:
+        self.hold(document("a", "旧题"), document("b", "旧题"), document("b", "旧题", locale="en"))
+        self.engine.apply(
+            [document("a", "新题"), document("c", "新题")], [DocumentKey("policy", "b", "zh-hans")], Position(EPOCH, 5)
+        )
+        assert sorted(self.found("新题")) == ["a", "c"]
+        assert self.found("旧题") == []
+        assert self.found("旧题", locale="en") == ["b"]
+        assert self.engine.position() == Position(EPOCH, 5)
+
+    def test_apply__twice_is_once(self) -> None:
+        self.hold()
+        for _ in range(2):
+            self.engine.apply([document("a", "题")], [DocumentKey("policy", "z", "zh-hans")], Position(EPOCH, 7))
+        assert (self.ask("题").total, self.ask().total) == (1, 1)
+
+    def test_apply__without_a_position_keeps_it(self) -> None:
+        self.hold()
+        self.engine.apply([document("a", "题")], [], None)
+        assert self.found("题") == ["a"]
+        assert self.engine.position() == Position(EPOCH, 1)
+
+    def test_rebuild__replaces_everything(self) -> None:
+        self.hold(document("a", "题"))
+        self.engine.rebuild([document("b", "题")], Position("another", 0))
+        assert self.found("题") == ["b"]
+        assert (self.engine.position(), self.engine.ready()) == (Position("another", 0), True)
+
+    def test_entries__list_what_is_indexed(self) -> None:
+        self.hold(document("a", "题", change_id=4), document("b", "题", locale="en", change_id=9))
+        assert dict(self.engine.entries()) == {("policy", "a", "zh-hans"): 4, ("policy", "b", "en"): 9}
+
+
+class SuggestContract(EngineContract):
+    """Completions."""
+
+    @pytest.mark.parametrize(
+        "typed", ["高新", "新技术", "gaoxin", "gaoxinj", "GAOXINJISHU", "gxjs", "xinjishu", "gao xin"]
+    )
+    def test_suggest__titles_by_characters_pinyin_and_initials(self, typed: str) -> None:
+        self.hold(document("a", "高新技术企业培育办法"), document("b", "人才公寓管理办法"))
+        assert [(s.kind, s.text, s.content_id) for s in self.engine.suggest(typed, "zh-hans", 10)] == [
+            ("title", "高新技术企业培育办法", "a")
+        ]
+
+    @pytest.mark.parametrize("typed", ["财政", "云汀市财", "caizheng", "ytscz", "chongqing"])
+    def test_suggest__organisations_come_first(self, typed: str) -> None:
+        names = ("云汀市财政局", "云汀市重庆商会") if typed == "chongqing" else ("云汀市财政局", "云汀市教育局")
+        self.hold(document("a", "财政重庆资金办法", organisations=names))
+        assert self.engine.suggest(typed, "zh-hans", 10)[0].text == names[typed == "chongqing"]
+
+    @pytest.mark.parametrize("typed", ["云府规2021", "云府规[2021]3", "府规〔2021〕"])
+    def test_suggest__numbers(self, typed: str) -> None:
+        self.hold(document("a", "甲", numbers=("云府规〔2021〕3号", "云财规〔2022〕1号")))
+        assert [(s.kind, s.text) for s in self.engine.suggest(typed, "zh-hans", 10)] == [
+            ("number", "云府规〔2021〕3号")
+        ]
+
+    def test_suggest__what_starts_with_it_first_each_once_and_no_more_than_asked(self) -> None:
+        self.hold(
+            document("start", "人才补贴", published_key=20100101),
+            *[document(f"d{n}", f"青年人才计划{n % 20}", published_key=20250101 + n) for n in range(40)],
+        )
+        texts = [suggestion.text for suggestion in self.engine.suggest("人才", "zh-hans", 10)]
+        assert texts[0] == "人才补贴"
+        assert len(texts) == len(set(texts)) == 10
+        assert self.engine.suggest("人才", "en", 10) == []
+
+    @pytest.mark.parametrize("typed", ["", " ", "！", "🏭"])
+    def test_suggest__nothing_for_nothing(self, typed: str) -> None:
+        self.hold(document("a", "人才补贴"))
+        assert self.engine.suggest(typed, "zh-hans", 10) == []
