@@ -1,0 +1,64 @@
+"""Which filter is the rarest, so that lists are walked along its index: counts kept for a minute in each process."""
+
+import time
+
+from django.db import connection
+
+from .filters import Criteria, Group
+from .queries import EVERYTHING
+
+KEPT = 60.0
+BOUND = 1000
+"""Counting stops here: more is simply common."""
+MOST_KEPT = 20_000
+
+Counted = tuple[str, str, str]
+_counts: dict[Counted, tuple[float, int]] = {}
+
+
+def choose_driver(listing: str, criteria: Criteria, instant: int) -> tuple[Group, bool]:
+    """The group to walk by, and whether it is one of phases. Costs no query where there is nothing to choose."""
+    if not criteria.phases and len(criteria.terms) < 2:
+        return (criteria.terms[0] if criteria.terms else EVERYTHING), False
+    _count_missing(listing, criteria, instant)
+    best, rarest, by_phase = EVERYTHING, BOUND + 1, False
+    for group in criteria.terms:
+        found = sum(_counts[listing, group[0], code][1] for code in group[1])
+        if best is EVERYTHING or found < rarest:
+            best, rarest = group, found
+    for group in criteria.phases:
+        found = sum(_counts["", group[0], status][1] for status in group[1])
+        # Phases are in no order of the list: only few of them may be sorted each time.
+        if found < BOUND and found < rarest:
+            best, rarest, by_phase = group, found, True
+    return best, by_phase
+
+
+def forget() -> None:
+    """Count afresh on next use."""
+    _counts.clear()
+
+
+def _count_missing(listing: str, criteria: Criteria, instant: int) -> None:
+    now = time.monotonic()
+    keys = [(listing, axis, code) for axis, codes in criteria.terms for code in codes]
+    keys += [("", axis, status) for axis, statuses in criteria.phases for status in statuses]
+    missing = [key for key in keys if key not in _counts or _counts[key][0] < now - KEPT]
+    if not missing:
+        return
+    if len(_counts) > MOST_KEPT:
+        for key in [key for key in _counts if key not in keys]:
+            del _counts[key]
+    selects, parameters = [], []
+    for place, (within, axis, code) in enumerate(missing):
+        if within:
+            inner = "content_contentterm WHERE listing = %s AND axis = %s AND code = %s"
+            parameters += [within, axis, code]
+        else:
+            inner = "content_contentphase WHERE axis = %s AND status = %s AND ends_at > %s AND starts_at <= %s"
+            parameters += [axis, code, instant, instant]
+        selects.append(f"SELECT {place}, (SELECT count(*) FROM (SELECT 1 FROM {inner} LIMIT {BOUND}) AS c{place})")
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), parameters)
+        for place, count in cursor.fetchall():
+            _counts[missing[place]] = (now, count)

@@ -1,0 +1,203 @@
+"""Filters of lists, search and export: from parameters to the axes and codes of the published tables."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import orjson
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cms.content import normalisers
+
+from . import lookups
+from .instants import MICROSECONDS, day_key
+from .labels import LEVELS, STATUSES
+from .parameters import Parameter, Refused, day, instant, one_of
+from .problems import words
+
+Group = tuple[str, tuple[str, ...]]
+"""One axis with the codes asked for: *or* within, *and* between groups."""
+LISTED = 100
+"""Codes named in a refusal; beyond that the reader is sent to the vocabulary's address."""
+NO_END = 99_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What a list, search or export is restricted to; ``as_of`` (epoch seconds) is set when asked for or pinned."""
+
+    terms: tuple[Group, ...] = ()
+    phases: tuple[Group, ...] = ()
+    published: tuple[int, int] | None = None
+    updated_since: int | None = None
+    as_of: int | None = None
+
+    def digest(self) -> str:
+        """A short name of these restrictions, so that a cursor is not used with others; the instant is left out."""
+        parts = (self.terms, self.phases, self.published, self.updated_since)
+        return hashlib.blake2b(orjson.dumps(parts), digest_size=6).hexdigest()
+
+    def at(self, as_of: int) -> "Criteria":
+        """The same, pinned to an instant."""
+        return replace(self, as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A repeatable parameter on a term axis (``kind`` term) or a phase axis (``kind`` phase).
+
+    ``codes`` turns a raw value into the codes it stands for, or raises ``Refused``. ``names`` gives labels of facets.
+    """
+
+    name: str
+    axis: str
+    codes: Callable[[str], tuple[str, ...]]
+    about: str | Promise
+    kind: Literal["term", "phase"] = "term"
+    example: str = ""
+
+    def parameter(self) -> Parameter:
+        schema = {"type": "string", "maxLength": 500} | ({"examples": [self.example]} if self.example else {})
+        return Parameter(self.name, self.codes, self.about, schema, repeated=True)
+
+
+def vocabulary(name: str, about: str | Promise, example: str = "") -> Filter:
+    """A filter by terms of the vocabulary ``name``."""
+
+    def codes(raw: str) -> tuple[str, ...]:
+        known = lookups.term_names(name, raw)
+        if raw not in known:
+            raise Refused(_listed(known), see=f"/api/v1/vocabularies/{name}")
+        return (raw,)
+
+    return Filter(name, name, codes, about, example=example)
+
+
+def organisation(name: str, about: str | Promise) -> Filter:
+    """A filter by organisations in one of their roles."""
+
+    def codes(raw: str) -> tuple[str, ...]:
+        known = lookups.organisation_names(raw)
+        if raw not in known:
+            raise Refused(_listed(known), see="/api/v1/organisations")
+        return (raw,)
+
+    return Filter(name, name, codes, about)
+
+
+def closed(name: str, choices: Mapping[str, Any], about: str | Promise, *, kind: Literal["term", "phase"]) -> Filter:
+    """A filter by one of a few codes."""
+
+    def codes(raw: str) -> tuple[str, ...]:
+        if raw not in choices:
+            raise Refused(list(choices))
+        return (raw,)
+
+    return Filter(name, name, codes, about, kind=kind, example=next(iter(choices)))
+
+
+def _listed(known: Mapping[str, Any]) -> Any:
+    if len(known) <= LISTED:
+        return sorted(known)
+    return words(_("one of %(count)s codes; their list is at the address in “see”"), count=len(known))
+
+
+def _year(raw: str) -> tuple[str, ...]:
+    if not re.fullmatch(r"[12][0-9]{3}", raw):
+        raise Refused(_("a year of four digits"))
+    return (raw,)
+
+
+def _number(raw: str) -> tuple[str, ...]:
+    found = tuple(normalisers.normalise("number", raw))
+    if not found:
+        raise Refused(_("a whole document number, in any style; search finds parts of numbers"))
+    return found
+
+
+def _region(raw: str) -> tuple[str, ...]:
+    known = lookups.regions(raw)
+    code = known.aliases.get(raw, raw)
+    if code not in known.names:
+        raise Refused(_listed(known.names), see="/api/v1/regions")
+    return (code,)
+
+
+REGION = Filter(
+    "region", "region", _region, _("Region code (GB/T 2260 or our own); its meaning is set by region_scope."),
+    example="320506",
+)  # fmt: skip
+
+POLICY_FILTERS: tuple[Filter, ...] = (
+    vocabulary("policy_area", _("Policy area (clause 3.1)."), "technology_innovation"),
+    closed("level", LEVELS, _("Level of government (clause 7.1.1.3)."), kind="term"),
+    REGION,
+    organisation("organisation", _("Organisation in any role.")),
+    organisation("issuer", _("Issuing organisation.")),
+    vocabulary("genre", _("Genre of official document."), "notice"),
+    vocabulary("rank", _("Legal rank.")),
+    vocabulary("theme", _("Theme.")),
+    Filter("year", "year", _year, _("Year of publication."), example="2025"),
+    Filter("number", "number", _number, _("Document number in any style."), example="国发〔2016〕51号"),
+    closed("validity", STATUSES["validity"], _("Validity now, or at as_of."), kind="phase"),
+)
+
+REGION_SCOPE = one_of(
+    "region_scope", ("applies", "exact", "within"),
+    _("applies: what applies there, so what contains it too; exact: that region only; within: it and its parts."),
+    default="applies",
+)  # fmt: skip
+AS_OF = instant("as_of", _("The instant at which statuses that depend on the clock are meant; otherwise now."))
+COMMON: tuple[Parameter, ...] = (
+    day("published_from", _("Published on this day or later.")),
+    day("published_to", _("Published on this day or earlier.")),
+    instant("updated_since", _("Changed at this instant or later.")),
+    AS_OF,
+)
+
+
+def filter_parameters(filters: tuple[Filter, ...]) -> tuple[Parameter, ...]:
+    """All parameters that restrict what is listed."""
+    scope = (REGION_SCOPE,) if REGION in filters else ()
+    return (*(each.parameter() for each in filters), *scope, *COMMON)
+
+
+def read_criteria(values: Mapping[str, Any], filters: tuple[Filter, ...]) -> Criteria:
+    """The restrictions that parameter values (as ``read_parameters`` gives them) amount to."""
+    terms, phases = [], []
+    for each in filters:
+        if each.name in values:
+            codes = tuple(sorted({code for found in values[each.name] for code in found}))
+            axis = each.axis
+            if each is REGION:
+                axis, codes = _in_scope(codes, values.get("region_scope", "applies"))
+            (terms if each.kind == "term" else phases).append((axis, codes))
+    since = values.get("updated_since")
+    as_of = values.get("as_of")
+    return Criteria(
+        terms=tuple(terms),
+        phases=tuple(phases),
+        published=_days(values),
+        updated_since=None if since is None else int(since * MICROSECONDS),
+        as_of=None if as_of is None else int(as_of // 1),
+    )
+
+
+def _in_scope(codes: tuple[str, ...], scope: str) -> Group:
+    if scope == "within":
+        return "region_within", codes
+    if scope == "exact":
+        return "region", codes
+    paths = lookups.regions().paths
+    return "region", tuple(sorted({code for asked in codes for code in paths[asked]}))
+
+
+def _days(values: Mapping[str, Any]) -> tuple[int, int] | None:
+    first, last = values.get("published_from"), values.get("published_to")
+    if first is None and last is None:
+        return None
+    # 0 stands for a day nobody knows: it is in no range.
+    return (day_key(first) if first else 1, day_key(last) if last else NO_END)

@@ -1,0 +1,50 @@
+"""Instants in and out: ISO 8601 with offset for readers, epoch seconds and microseconds for SQL."""
+
+import time
+from datetime import date, datetime
+from functools import lru_cache
+
+from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, END, start_of_day
+
+MICROSECONDS = 1_000_000
+
+
+def current_instant() -> float:
+    """Now in epoch seconds; half-open phases make its whole seconds exact."""
+    return time.time()
+
+
+@lru_cache(maxsize=8192)
+def iso_instant(instant: int) -> str | None:
+    """Epoch seconds as ISO 8601 with the offset of Asia/Shanghai; None for "since ever" and "for ever"."""
+    if instant <= BEGINNING or instant >= END:
+        return None
+    return datetime.fromtimestamp(instant, CIVIL_TIME_ZONE).isoformat()
+
+
+def iso_microseconds(instant: int) -> str:
+    """Epoch microseconds as ISO 8601, to the millisecond, rounded down."""
+    return datetime.fromtimestamp(instant // 1000 / 1000, CIVIL_TIME_ZONE).isoformat(timespec="milliseconds")
+
+
+def read_day(raw: str) -> date:
+    """A day as YYYY-MM-DD; raises ValueError."""
+    if len(raw) != 10:
+        raise ValueError(raw)
+    return date.fromisoformat(raw)
+
+
+def read_instant(raw: str) -> float:
+    """An ISO instant with offset, or a day (its beginning in Asia/Shanghai), in epoch seconds; raises ValueError."""
+    if len(raw) == 10:
+        return start_of_day(read_day(raw))
+    # A plus sign that nobody escaped arrives as a blank.
+    moment = datetime.fromisoformat(raw.replace(" ", "+") if raw.count("T") == 1 else raw)
+    if moment.tzinfo is None:
+        raise ValueError(raw)
+    return moment.timestamp()
+
+
+def day_key(day: date) -> int:
+    """A day as ``published_key`` writes it: yyyymmdd."""
+    return day.year * 10_000 + day.month * 100 + day.day

@@ -1,0 +1,75 @@
+"""Labels of codes that have no table: statuses that depend on the clock, levels, roles of relations."""
+
+from functools import lru_cache
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+STATUSES: dict[str, dict[str, Promise]] = {
+    "validity": {
+        "upcoming": _("Not yet in force"),
+        "in_force": _("In force"),
+        "repealed": _("Repealed"),
+        "expired": _("No longer valid"),
+        "unknown": _("Unknown"),
+    },
+}
+"""By phase axis. Open: a reader must accept a status it does not know."""
+
+LEVELS: dict[str, Promise] = {
+    "national": _("National"),
+    "province": _("Province"),
+    "city": _("City"),
+    "county": _("District or county"),
+    "town": _("Town or subdistrict"),
+}
+
+ROLES: dict[str, tuple[Promise, Promise]] = {
+    "basis": (pgettext_lazy("this document", "is based on"), pgettext_lazy("this document", "is the basis of")),
+    "amends": (pgettext_lazy("this document", "amends"), pgettext_lazy("this document", "is amended by")),
+    "supplements": (
+        pgettext_lazy("this document", "supplements"),
+        pgettext_lazy("this document", "is supplemented by"),
+    ),
+    "repeals": (pgettext_lazy("this document", "repeals"), pgettext_lazy("this document", "is repealed by")),
+    "partly_repeals": (
+        pgettext_lazy("this document", "repeals in part"),
+        pgettext_lazy("this document", "is repealed in part by"),
+    ),
+    "declares_invalid": (
+        pgettext_lazy("this document", "declares invalid"),
+        pgettext_lazy("this document", "is declared invalid by"),
+    ),
+    "extends": (
+        pgettext_lazy("this document", "extends the validity of"),
+        pgettext_lazy("this document", "has its validity extended by"),
+    ),
+    "replaces": (pgettext_lazy("this document", "replaces"), pgettext_lazy("this document", "is replaced by")),
+    "interprets": (pgettext_lazy("this document", "interprets"), pgettext_lazy("this document", "is interpreted by")),
+    "implements": (pgettext_lazy("this document", "implements"), pgettext_lazy("this document", "is implemented by")),
+    "forwards": (pgettext_lazy("this document", "forwards"), pgettext_lazy("this document", "is forwarded by")),
+    "approves": (pgettext_lazy("this document", "approves"), pgettext_lazy("this document", "is approved by")),
+}
+"""By role: how it reads from the document that refers, and from the one referred to."""
+
+
+@lru_cache(maxsize=1024)
+def status_label(axis: str, status: str, locale: str) -> str:
+    """What a status is called; the code itself where a room brings a new one without a label."""
+    with translation.override(locale):
+        return str(STATUSES.get(axis, {}).get(status, status))
+
+
+@lru_cache(maxsize=1024)
+def role_label(role: str, locale: str, *, referred_to: bool = False) -> str:
+    """How a role reads from the one side or the other."""
+    with translation.override(locale):
+        return str(ROLES.get(role, (role, role))[referred_to])
+
+
+@lru_cache(maxsize=64)
+def level_label(level: str, locale: str) -> str:
+    with translation.override(locale):
+        return str(LEVELS.get(level, level))

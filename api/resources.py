@@ -1,0 +1,57 @@
+"""Which published types have an address of their own. A new type is one line here; the rest follows."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from .filters import POLICY_FILTERS, Filter, filter_parameters
+from .parameters import LOCALE, Parameter, one_of, text, whole_number
+
+SORTS = ("-published", "published", "-updated", "updated")
+MAX_LIMIT = 100
+DEFAULT_LIMIT = 20
+MAX_PAGE = 50
+
+LIMIT = whole_number("limit", _("Entries of one page."), least=1, most=MAX_LIMIT, default=DEFAULT_LIMIT)
+PAGE = whole_number(
+    "page", _("Number of the page; further than that go by the cursor in next."), least=1, most=MAX_PAGE
+)
+CURSOR = text("cursor", _("Where to go on: taken from next or previous, never made up."), longest=400)
+COUNT = one_of("count", ("true", "false"), _("Whether to add count, the number of all entries."), default="false")
+EXPAND = one_of("expand", ("card", "none"), _("none gives ids and digests only, for mirrors."), default="card")
+SORT = one_of("sort", SORTS, _("Order; a minus sign means newest first."), default=SORTS[0])
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A published type (``cms.content.projections``) at ``/api/v1/{path}``; ``clock`` is its phase axis."""
+
+    type: str
+    path: str
+    clock: str
+    filters: tuple[Filter, ...]
+
+    @cached_property
+    def list_parameters(self) -> dict[str, Parameter]:
+        """What the list takes."""
+        return by_name(*filter_parameters(self.filters), SORT, LIMIT, CURSOR, PAGE, COUNT, EXPAND, LOCALE)
+
+
+def by_name(*parameters: Parameter) -> dict[str, Parameter]:
+    """A table for ``read_parameters``."""
+    return {parameter.name: parameter for parameter in parameters}
+
+
+RESOURCES: tuple[Resource, ...] = (Resource(type="policy", path="policies", clock="validity", filters=POLICY_FILTERS),)
+BY_TYPE = {resource.type: resource for resource in RESOURCES}
+
+
+def public_listings(locale: str) -> list[str]:
+    """The partitions of all lists that readers of ``locale`` see."""
+    return [public_listing(resource.type, locale) for resource in RESOURCES]
+
+
+def public_listing(type_: str, locale: str) -> str:
+    """The partition of one type's list; ``cms.content.published.listing_name`` for the public."""
+    return f"public:{type_}:{locale}"

@@ -1,0 +1,83 @@
+"""Final bytes from stored ones: what depends on the clock is put in before the last brace, nothing is parsed."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+
+from cms.content.phases import END
+
+from .instants import iso_instant, iso_microseconds
+from .labels import status_label
+from .serving import MAX_AGE
+
+Interval = tuple[str, int, int]
+"""A status with its first instant and the first beyond it, in epoch seconds."""
+
+NO_PHASE = b',"validity":null,"next_transition_at":null'
+
+
+@lru_cache(maxsize=8192)
+def clock_members(axis: str, interval: Interval, locale: str, as_of: int | None) -> bytes:
+    """The members of a card that depend on the clock, in the phase given (epoch seconds, half-open)."""
+    return _members(axis, _phase(axis, interval, locale, as_of), interval[2])
+
+
+@lru_cache(maxsize=8192)
+def clock_members_with_phases(axis: str, timeline: str, place: int, locale: str, as_of: int | None) -> bytes:
+    """The same for a document in its phase number ``place``, with all its phases."""
+    phases = read_timeline(timeline)
+    members = _phase(axis, phases[place], locale, as_of)
+    members["phases"] = [_phase(axis, phase, locale, None) for phase in phases]
+    return _members(axis, members, phases[place][2])
+
+
+@lru_cache(maxsize=8192)
+def read_timeline(timeline: str) -> tuple[Interval, ...]:
+    """Phases in order from the text that SQL gathers: ``status starts ends,…``."""
+    phases = (entry.split(" ") for entry in timeline.split(",") if entry)
+    return tuple(sorted(((status, int(start), int(end)) for status, start, end in phases), key=lambda phase: phase[1]))
+
+
+def _phase(axis: str, interval: Interval, locale: str, as_of: int | None) -> dict[str, Any]:
+    status, starts_at, ends_at = interval
+    phase: dict[str, Any] = {"status": status, "label": status_label(axis, status, locale)}
+    if as_of is not None:
+        phase["as_of"] = iso_instant(as_of)
+    return phase | {"since": iso_instant(starts_at), "until": iso_instant(ends_at)}
+
+
+def _members(axis: str, phase: dict[str, Any], ends_at: int) -> bytes:
+    return b"," + orjson.dumps({axis: phase, "next_transition_at": iso_instant(ends_at)})[1:-1]
+
+
+def common_members(type_: str, content_id: Any, updated_key: int) -> bytes:
+    """When it last changed, and where the portal shows it."""
+    return b',"updated_at":"%b","web_url":%b' % (iso_microseconds(updated_key).encode(), _web_url(type_, content_id))
+
+
+def _web_url(type_: str, content_id: Any) -> bytes:
+    template = getattr(settings, "PORTAL_URL_TEMPLATE", "")
+    if not template:
+        return b"null"
+    return orjson.dumps(template.replace("{type}", quote(type_)).replace("{id}", str(as_uuid(content_id))))
+
+
+def as_uuid(value: Any) -> UUID:
+    """A content id as the database gives it: a UUID, or its 32 hex digits on SQLite."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def extend(stored: bytes, *members: bytes) -> bytes:
+    """A stored JSON object with members added; each begins with a comma."""
+    return b"".join((bytes(stored)[:-1], *members, b"}"))
+
+
+def freshness(now: float, transitions: Iterable[int | None]) -> int:
+    """Seconds an answer may be kept: no longer than until the next known transition in it."""
+    ahead = [int(ends_at - now) for ends_at in transitions if ends_at is not None and now < ends_at < END]
+    return max(0, min([MAX_AGE, *ahead]))

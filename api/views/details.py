@@ -1,0 +1,103 @@
+"""One published item whole, or why there is none."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ..filters import AS_OF
+from ..instants import current_instant, iso_instant
+from ..parameters import LOCALE, locale_of, read_pairs, read_parameters
+from ..problems import Problem, words
+from ..references import read_references
+from ..resources import Resource, by_name
+from ..serving import Answer
+from ..splicing import (
+    NO_PHASE,
+    as_uuid,
+    clock_members_with_phases,
+    common_members,
+    extend,
+    freshness,
+    read_timeline,
+)
+
+PARAMETERS = by_name(LOCALE, AS_OF)
+
+_GATHER = {"sqlite": "group_concat", "postgresql": "string_agg"}
+_DOCUMENT = """
+SELECT i.id, i.content_id, i.updated_key, i.document, (
+    SELECT {gather}(p.status || ' ' || p.starts_at || ' ' || p.ends_at, ',')
+    FROM content_contentphase p WHERE p.item_id = i.id AND p.axis = %s)
+FROM content_contentitem i
+WHERE i.content_id = %s AND i.locale = %s AND i.type = %s AND i.audience = 'public'"""
+_TOMBSTONE = """
+SELECT c.kind, c.at, s.content_id FROM content_contentchange c
+LEFT JOIN content_contentitem s ON s.content_id = c.successor_id AND s.locale = c.locale AND s.type = c.type
+    AND s.audience = 'public'
+WHERE c.content_id = %s AND c.locale = %s AND c.type = %s ORDER BY c.id DESC LIMIT 1"""
+
+
+def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
+    """The document of one item with its status, its relations and what refers to it."""
+    values = read_parameters(read_pairs(request), PARAMETERS)
+    locale = locale_of(request, values)
+    key = _database_id(id)
+    statement = _DOCUMENT.format(gather=_GATHER[connection.vendor])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [resource.clock, key, locale, resource.type])
+        row = cursor.fetchone()
+    if row is None:
+        raise _missing(resource, key, locale)
+    item, content_id, updated_key, document, timeline = row
+    now = current_instant()
+    as_of = None if "as_of" not in values else int(values["as_of"] // 1)
+    instant = int(now) if as_of is None else as_of
+    references = read_references(item, key, locale, instant, as_of)
+    phases = read_timeline(timeline or "")
+    place = next((place for place, phase in enumerate(phases) if phase[1] <= instant < phase[2]), None)
+    clock, transitions = NO_PHASE, references.transitions
+    if place is not None:
+        clock = clock_members_with_phases(resource.clock, timeline, place, locale, as_of)
+        transitions = [*transitions, phases[place][2]]
+    body = extend(document, common_members(resource.type, content_id, updated_key), clock, references.members)
+    return Answer(body, freshness(now, () if as_of is not None else transitions))
+
+
+def _database_id(raw: str) -> Any:
+    """A content id as this database compares it; anything that is no UUID was never an address."""
+    try:
+        found = UUID(raw) if len(raw) == 36 else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise Problem("not_found", _("There is nothing at this address, and there never was."))
+    return found.hex if connection.vendor == "sqlite" else found
+
+
+def _missing(resource: Resource, key: Any, locale: str) -> Problem:
+    """410 for what was public once, with the date and what to read instead; 404 for all else."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOMBSTONE, [key, locale, resource.type])
+        row = cursor.fetchone()
+    if row is None or row[0] not in ("withdrawn", "erased"):
+        return Problem("not_found", _("There is nothing at this address, and there never was."))
+    kind, at, successor = row
+    moment = iso_instant(int(_aware(at).timestamp()))
+    return Problem(
+        "withdrawn",
+        words(_("This was public and was withdrawn on %(date)s."), date=moment),
+        kind=kind,
+        withdrawn_at=moment,
+        successor=successor and f"/api/v1/{resource.path}/{as_uuid(successor)}",
+    )
+
+
+def _aware(at: Any) -> Any:
+    """A datetime as raw SQL gives it: aware from PostgreSQL, text in UTC or naive UTC from SQLite."""
+    from datetime import UTC, datetime
+
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
