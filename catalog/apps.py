@@ -14,8 +14,8 @@ class CatalogConfig(AppConfig):
         from cms.content import gates, normalisers, projections
 
         from .documents.gates import document_refusals
-        from .documents.models import PolicyDocument
         from .documents.identity import number_keys_asked_for
+        from .documents.models import PolicyDocument
         from .documents.projection import PolicyProjection
 
         projections.register(PolicyDocument, PolicyProjection())

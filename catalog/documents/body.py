@@ -83,7 +83,13 @@ def html_from_plain(text: str) -> str:
 
 def clean_html(html: str) -> str:
     """``html`` reduced to the whitelist."""
-    return nh3.clean(html, tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None)
+    return nh3.clean(
+        html,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+    )
 
 
 def _published_block(block: Any) -> dict[str, Any]:
@@ -91,8 +97,13 @@ def _published_block(block: Any) -> dict[str, Any]:
         return {"type": "table", "id": block.id, **_table(block.value or {})}
     if block.block_type == "figure":
         file = block.value["file"]
-        address = f"/files/{file.sha256}/{file.name}" if file else ""
-        return {"type": "figure", "id": block.id, "src": address, "alt": block.value["alt"], "caption": block.value["caption"]}  # fmt: skip
+        return {
+            "type": "figure",
+            "id": block.id,
+            "src": f"/files/{file.sha256}/{file.name}" if file else "",
+            "alt": block.value["alt"],
+            "caption": block.value["caption"],
+        }
     return {"type": "text", "id": block.id, "html": clean_html(expand_db_html(block.value.source))}
 
 
@@ -116,7 +127,9 @@ def _cell(
     value: dict[str, Any], row: int, column: int, text: str | None, spans: dict[tuple[int, int], dict[str, Any]]
 ) -> dict[str, Any]:
     span = spans.get((row, column), {})
-    heading = (row == 0 and value.get("first_row_is_table_header")) or (column == 0 and value.get("first_col_is_header"))
+    heading = (row == 0 and value.get("first_row_is_table_header")) or (
+        column == 0 and value.get("first_col_is_header")
+    )
     return {
         "text": text or "",
         "header": bool(heading),

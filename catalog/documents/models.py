@@ -77,7 +77,9 @@ class PolicyDocument(Publishable):
 
     title = models.CharField(verbose_name=_("title"), max_length=500)
     summary = models.TextField(
-        verbose_name=_("summary"), blank=True, help_text=_("Two or three sentences for lists; left empty, lists show none.")
+        verbose_name=_("summary"),
+        blank=True,
+        help_text=_("Two or three sentences for lists; left empty, lists show none."),
     )
     genre = _term(Vocabulary.GENRE, _("genre"))
     rank = _term(Vocabulary.RANK, _("legal rank"))
@@ -141,7 +143,7 @@ class PolicyDocument(Publishable):
     source_id = models.CharField(max_length=120, blank=True, editable=False)
     draft_reason = models.TextField(
         verbose_name=_("why it is kept as a draft"), blank=True,
-        help_text=_("Set by an import; empty it when the matter is settled. Nothing is published while a reason stands."),
+        help_text=_("Set by an import; nothing is published while it stands. Empty it when the matter is settled."),
     )  # fmt: skip
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
@@ -201,7 +203,10 @@ class DocumentIssuer(Orderable):
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="issued"
     )
     name_as_written = models.CharField(
-        verbose_name=_("name as written"), max_length=200, blank=True, help_text=_("When the document calls it otherwise.")
+        verbose_name=_("name as written"),
+        max_length=200,
+        blank=True,
+        help_text=_("When the document calls it otherwise."),
     )
 
     class Meta(Orderable.Meta):
@@ -251,7 +256,9 @@ class DocumentRelation(Orderable):
         help_text=_("For a document that is not in the library yet: it is linked by itself when it arrives."),
     )  # fmt: skip
     target_number = models.CharField(verbose_name=_("and its number"), max_length=200, blank=True)
-    note = models.CharField(verbose_name=_("note"), max_length=300, blank=True, help_text=_("For example which articles."))
+    note = models.CharField(
+        verbose_name=_("note"), max_length=300, blank=True, help_text=_("For example which articles.")
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("relation")

@@ -46,7 +46,9 @@ class OrganisationStatus(models.TextChoices):
     PROPOSED = "proposed", _("Proposed by an import")
 
 
-code_validator = RegexValidator(r"^[a-z0-9][a-z0-9_-]*$", _("Use lower-case Latin letters, digits, hyphen and underscore."))
+code_validator = RegexValidator(
+    r"^[a-z0-9][a-z0-9_-]*$", _("Use lower-case Latin letters, digits, hyphen and underscore.")
+)
 
 
 class Named(models.Model):
@@ -63,15 +65,6 @@ class Named(models.Model):
     def __str__(self) -> str:
         return self.name_zh
 
-    @property
-    def name(self) -> str:
-        """The name in the active language; Chinese where no English one is known."""
-        return self.name_en if get_language() == "en" and self.name_en else self.name_zh
-
-    def content_axes(self) -> tuple[str, ...]:
-        """The list axes whose items carry this row's name."""
-        return self.axes
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row and, when its name changed, have what embeds the name projected again."""
         with transaction.atomic():
@@ -82,6 +75,15 @@ class Named(models.Model):
                     mark_outdated(axis=axis, code=self.code)  # type: ignore[attr-defined]
             super().save(*args, **kwargs)
 
+    @property
+    def name(self) -> str:
+        """The name in the active language; Chinese where no English one is known."""
+        return self.name_en if get_language() == "en" and self.name_en else self.name_zh
+
+    def content_axes(self) -> tuple[str, ...]:
+        """The list axes whose items carry this row's name."""
+        return self.axes
+
     def on_rename(self, name_before: str) -> None:
         """What else a renaming means for this kind of row."""
 
@@ -91,7 +93,9 @@ class Region(RevisionMixin, Named):
 
     axes = ("region",)
 
-    code = models.CharField(verbose_name=_("code"), max_length=20, unique=True, validators=[RegexValidator(r"^\d{6,12}$")])
+    code = models.CharField(
+        verbose_name=_("code"), max_length=20, unique=True, validators=[RegexValidator(r"^\d{6,12}$")]
+    )
     level = models.CharField(verbose_name=_("level"), max_length=20, choices=Level)
     area_type = models.CharField(
         verbose_name=_("area type"), max_length=20, choices=AreaType, default=AreaType.ADMINISTRATIVE
@@ -130,7 +134,10 @@ class Organisation(RevisionMixin, Named, ClusterableModel):
 
     code = models.CharField(verbose_name=_("code"), max_length=80, unique=True, validators=[code_validator])
     short_names = models.CharField(
-        verbose_name=_("short names"), max_length=300, blank=True, help_text=_("Separated by 、; for example 市工信局、工信局.")
+        verbose_name=_("short names"),
+        max_length=300,
+        blank=True,
+        help_text=_("Separated by 、; for example 市工信局、工信局."),
     )
     region = models.ForeignKey(
         Region, verbose_name=_("region"), on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
@@ -143,7 +150,12 @@ class Organisation(RevisionMixin, Named, ClusterableModel):
         verbose_name=_("status"), max_length=20, choices=OrganisationStatus, default=OrganisationStatus.ACTIVE
     )
     successor = models.ForeignKey(
-        "self", verbose_name=_("succeeded by"), on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors"
+        "self",
+        verbose_name=_("succeeded by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
     )
 
     class Meta:
@@ -179,10 +191,17 @@ class Term(RevisionMixin, Named):
     code = models.CharField(verbose_name=_("code"), max_length=60, validators=[code_validator])
     position = models.PositiveIntegerField(verbose_name=_("position"), default=0)
     parent = models.ForeignKey(
-        "self", verbose_name=_("narrower than"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("narrower than"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     active = models.BooleanField(
-        verbose_name=_("in use"), default=True, help_text=_("A term no longer in use stays on what was classified by it.")
+        verbose_name=_("in use"),
+        default=True,
+        help_text=_("A term no longer in use stays on what was classified by it."),
     )
 
     class Meta:

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Approval(models.Model):
-    """A record that a person approved one content digest; changing a word makes it void by itself."""
+    """A record that a person approved one content digest; changing a word makes it void by itself.
+
+    It serves for one publication: to bring the same words back later (a revert, after a withdrawal) is a new decision.
+    """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     object_id = models.CharField(max_length=64)
@@ -16,6 +19,7 @@ class Approval(models.Model):
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="approvals")
     approved_at = models.DateTimeField(default=timezone.now)
     comment = models.TextField(blank=True)
+    used_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("approval")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from . import feed, projections, publication, sequencer
 from .files import StoredFile, path_of
+from .phases import Phase
 from .publishable import Publishable
 from .published import Audience, ChangeCause, ChangeKind, ContentChange, ContentFile, ContentItem
 
@@ -48,17 +49,30 @@ def _compare_rows(model: type[Publishable], projection: projections.Projection) 
     for row in model._base_manager.filter(live=True).select_related("locale").iterator(chunk_size=200):
         items = {
             item.locale: item
-            for item in ContentItem.objects.filter(content_id=row.content_id, type=projection.type).only(
-                "locale", "digest", "content_locale", "content_id", "type"
-            )
+            for item in ContentItem.objects.filter(content_id=row.content_id, type=projection.type)
+            .defer("document", "card")
+            .prefetch_related("terms", "phases", "references", "files")
         }
         for locale in publication.reader_languages(row):
-            subject = f"{projection.type} {row.content_id} {locale} “{row}”"
-            item = items.get(locale)
-            if item is None:
-                yield Drift("missing item", subject, _rewrite(row))
-            elif item.digest != publication.project(row, locale).digest:
-                yield Drift("stale item", subject, _rewrite(row))
+            yield from _compare(row, projection.type, items.get(locale), publication.project(row, locale))
+
+
+def _compare(
+    row: Publishable, type_: str, item: ContentItem | None, projected: publication.Projected
+) -> Iterator[Drift]:
+    subject = f"{type_} {row.content_id} {projected.locale} “{row}”"
+    if item is None:
+        yield Drift("missing item", subject, _rewrite(row))
+    elif item.digest != projected.digest:
+        yield Drift("stale item", subject, _rewrite(row))
+    elif _parts(item) != (len(projected.references), len(projected.files), projected.terms, projected.phases):
+        yield Drift("parts differ", subject, _rewrite(row, distrusted=item))
+
+
+def _parts(item: ContentItem) -> tuple[object, ...]:
+    terms = tuple(sorted((term.axis, term.code) for term in item.terms.all() if term.listing == item.listing))
+    phases = [Phase(row.axis, row.status, row.starts_at, row.ends_at) for row in item.phases.all()]
+    return len(item.references.all()), len(item.files.all()), terms, tuple(sorted(phases, key=lambda p: p.starts_at))
 
 
 def _orphans(model: type[Publishable], projection: projections.Projection) -> Iterator[Drift]:
@@ -86,10 +100,12 @@ def _missing_files() -> Iterator[Drift]:
         yield Drift("file without record", f"{file.sha256} “{file.name}”")
 
 
-def _rewrite(row: Publishable) -> Callable[[], object]:
+def _rewrite(row: Publishable, distrusted: ContentItem | None = None) -> Callable[[], object]:
     def rewrite() -> object:
         with transaction.atomic():
             locked = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+            if distrusted is not None:
+                ContentItem.objects.filter(pk=distrusted.pk).update(digest="")
             return publication.write(locked, cause=ChangeCause.DERIVED) if locked.live else None
 
     return rewrite

@@ -7,6 +7,7 @@ import orjson
 from django.core.serializers.json import DjangoJSONEncoder
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel, get_all_child_relations
+from wagtail.fields import StreamField
 
 BOOKKEEPING_FIELDS = frozenset(
     {
@@ -46,6 +47,9 @@ def _canonical(instance: ClusterableModel) -> dict[str, Any]:
     for field in instance._meta.get_fields():
         if isinstance(field, ParentalManyToManyField) and field.name in data:
             data[field.name] = sorted(data[field.name])
+        elif isinstance(field, StreamField):
+            # Read through the blocks, which may complete a stored value (TableBlock.to_python does).
+            data[field.name] = [block.get_prep_value() for block in getattr(instance, field.name)]
     for relation in get_all_child_relations(instance):
         name = relation.get_accessor_name()
         if name in data:

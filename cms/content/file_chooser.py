@@ -14,7 +14,9 @@ from .files import StoredFile, store
 class UploadForm(forms.ModelForm):
     """Takes a file, checks that it is what it says, and keeps it for ever."""
 
-    upload = forms.FileField(label=_("File"), help_text=_("PDF, OFD, Word, Excel, pictures, text or ZIP; at most 100 MB."))
+    upload = forms.FileField(
+        label=_("File"), help_text=_("PDF, OFD, Word, Excel, pictures, text or ZIP; at most 100 MB.")
+    )
 
     class Meta:
         model = StoredFile

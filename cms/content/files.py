@@ -43,7 +43,9 @@ TYPES = {
 
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp"})
 
-_OLE, _ZIP, _TEXT = frozenset({"doc", "xls", "ppt", "wps", "et"}), frozenset({"docx", "xlsx", "pptx", "ofd", "zip"}), {"txt", "csv"}  # fmt: skip
+_OLE = frozenset({"doc", "xls", "ppt", "wps", "et"})
+_ZIP = frozenset({"docx", "xlsx", "pptx", "ofd", "zip"})
+_TEXT = frozenset({"txt", "csv"})
 
 
 class StoredFile(models.Model):

@@ -8,10 +8,13 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone, translation
 
 from . import projections, sequencer
+from .approvals import Approval
+from .digests import content_digest
 from .published import (
     Audience,
     ChangeCause,
@@ -97,6 +100,16 @@ def write(instance: "Publishable", *, cause: str | None = None) -> int:
     return sum(_write_item(instance, locale, cause) for locale in reader_languages(instance))
 
 
+def use_approvals(instance: "Publishable") -> None:
+    """An approval serves for one publication of its words."""
+    Approval.objects.filter(
+        content_type=ContentType.objects.get_for_model(instance),
+        object_id=str(instance.pk),
+        digest=content_digest(instance),
+        used_at=None,
+    ).update(used_at=timezone.now())
+
+
 def withdraw(instance: "Publishable", *, kind: str = ChangeKind.WITHDRAWN) -> None:
     """Take an object out of the published tables, with its translations when it is the source."""
     own = instance.locale.language_code
@@ -132,9 +145,7 @@ def _write_source_in_place_of(withdrawn: "Publishable") -> None:
 def _write_item(instance: "Publishable", locale: str, cause: str | None) -> bool:
     projection = projections.for_model(type(instance))
     projected = project(instance, locale)
-    previous = ContentItem.objects.filter(
-        content_id=instance.content_id, type=projection.type, locale=locale
-    ).first()
+    previous = ContentItem.objects.filter(content_id=instance.content_id, type=projection.type, locale=locale).first()
     if previous is not None and previous.digest == projected.digest:
         _note_version(previous, projection.version)
         return False
@@ -196,9 +207,7 @@ def _replace_parts(item: ContentItem, projected: Projected) -> None:
         for position, reference in enumerate(projected.references)
     )  # fmt: skip
     ContentPhase.objects.bulk_create(
-        ContentPhase(
-            item=item, axis=phase.axis, status=phase.status, starts_at=phase.starts_at, ends_at=phase.ends_at
-        )
+        ContentPhase(item=item, axis=phase.axis, status=phase.status, starts_at=phase.starts_at, ends_at=phase.ends_at)
         for phase in projected.phases
     )
     ContentFile.objects.bulk_create(
@@ -214,10 +223,7 @@ def _record(
     is_public = item.audience == Audience.PUBLIC
     if not (was_public or is_public):
         return
-    if is_public:
-        kind = ChangeKind.UPDATED if was_public else ChangeKind.PUBLISHED
-    else:
-        kind = ChangeKind.WITHDRAWN
+    kind = (ChangeKind.UPDATED if was_public else ChangeKind.PUBLISHED) if is_public else ChangeKind.WITHDRAWN
     editorial = ChangeCause.CORRECTION if instance.change_is_correction else ChangeCause.EDITORIAL
     change = ContentChange.objects.create(
         content_id=item.content_id,
@@ -260,4 +266,3 @@ def forget_titles(instance: "Publishable") -> None:
 
 def _dump(data: Any) -> bytes:
     return orjson.dumps(data, default=str)
-

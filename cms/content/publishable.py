@@ -112,7 +112,7 @@ class Publishable(  # type: ignore[misc]
             elif stored is not None and self.live:
                 self._publish(*args, **kwargs)
             else:
-                self._save_draft(new=stored is None, *args, **kwargs)
+                self._save_draft(*args, new=stored is None, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a draft. What was ever public is withdrawn, not deleted (raises PublicationRefused)."""
@@ -137,6 +137,7 @@ class Publishable(  # type: ignore[misc]
         self._refuse_unless(self.live_revision_id is not None and self.last_published_at is not None, "no_revision")
         gates.check(self)
         super().save(*args, **kwargs)
+        publication.use_approvals(self)
         publication.write(self)
 
     def _save_over_live(self, stored: Self, *args: Any, **kwargs: Any) -> None:

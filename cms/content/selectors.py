@@ -23,8 +23,7 @@ def revisions_since_publication(instance: Publishable) -> "QuerySet[Revision]":
     if instance.live_revision_id is None:
         return revisions
     return revisions.filter(
-        Q(pk__gt=instance.live_revision_id)
-        | Q(pk=instance.live_revision_id, created_at__gt=instance.last_published_at)
+        Q(pk__gt=instance.live_revision_id) | Q(pk=instance.live_revision_id, created_at__gt=instance.last_published_at)
     )
 
 
@@ -36,11 +35,12 @@ def editors_since_publication(instance: Publishable) -> set[int]:
 
 
 def approvals_of(instance: Publishable) -> "QuerySet[Approval]":
-    """Approvals of exactly the words of ``instance`` (a revision as object, or the row)."""
+    """Unused approvals of exactly the words of ``instance`` (a revision as object, or the row)."""
     return Approval.objects.filter(
         content_type=ContentType.objects.get_for_model(instance),
         object_id=str(instance.pk),
         digest=content_digest(instance),
+        used_at=None,
     )
 
 
@@ -55,4 +55,6 @@ def approval_refusals(instance: Publishable) -> Iterable[Refusal]:
     if not approvals_of(instance).exists():
         yield Refusal("not_approved", _("These words were not approved: submit them for review."))
     elif not valid_approvals_of(instance):
-        yield Refusal("own_work", _("The approver edited this text after it was last public: another person must approve."))
+        yield Refusal(
+            "own_work", _("The approver edited this text after it was last public: another person must approve.")
+        )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -60,10 +59,7 @@ def publish(*, revision: Revision, user: Any) -> Publishable:
     instance = revision.as_object()
     gates.check(instance)
     revision.publish(user=user, skip_permission_checks=True)
-    published = revision.content_object
-    if not isinstance(published, Publishable):
-        raise ObjectDoesNotExist(revision.object_id)
-    return published
+    return type(instance)._base_manager.get(pk=instance.pk)
 
 
 @transaction.atomic
@@ -72,7 +68,7 @@ def withdraw(*, instance: Publishable, user: Any, reason: str) -> None:
     instance.refresh_from_db()
     if not instance.live:
         raise PublicationRefused(Refusal("not_public", _("This is not public, so there is nothing to withdraw.")))
-    instance.unpublish(user=user, log_action=False)
+    instance.unpublish(log_action=False)
     log(instance=instance, action="wagtail.unpublish", user=user, data={"reason": reason})
 
 

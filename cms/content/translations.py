@@ -25,7 +25,8 @@ def translation_refusals(instance: Publishable) -> Iterable[Refusal]:
     if translated < total:
         yield Refusal(
             "untranslated",
-            _("%(missing)s of %(total)s segments are not translated.") % {"missing": total - translated, "total": total},
+            _("%(missing)s of %(total)s segments are not translated.")
+            % {"missing": total - translated, "total": total},
         )
     if _has_errors(translation):
         yield Refusal("translation_errors", _("Some segments of the translation have errors."))

@@ -1,0 +1,25 @@
+"""The sample city goes in by the editors' own path."""
+
+import pytest
+
+from catalog.sample.loading import FOLDER, load
+from cms.content.check import drifts
+from cms.content.models import ContentChange, ContentItem
+from tests.factories import UserFactory, locale
+
+pytestmark = pytest.mark.django_db
+
+
+def test_load__publishes_what_is_public_and_twice_changes_nothing() -> None:
+    locale()
+    people = {"editor": UserFactory(username="editor"), "reviewer": UserFactory(username="reviewer")}
+    made = load(**people)
+
+    assert made == len(list((FOLDER / "policies").glob("*.json")))
+    assert made >= 40
+    assert ContentItem.objects.filter(locale="zh-hans", audience="public").count() >= 38
+    assert list(drifts()) == []
+
+    changes = ContentChange.objects.count()
+    assert load(**people) == 0
+    assert ContentChange.objects.count() == changes
