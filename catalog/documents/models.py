@@ -33,6 +33,12 @@ class TerminationKind(models.TextChoices):
     DECLARED_INVALID = "declared_invalid", _("Declared invalid")
 
 
+class SourceStatus(models.TextChoices):
+    IN_FORCE = "in_force", _("In force")
+    REPEALED = "repealed", _("Repealed")
+    EXPIRED = "expired", _("Expired")
+
+
 class Disclosure(models.TextChoices):
     """公开属性 of the regulation on open government information."""
 
@@ -127,9 +133,9 @@ class PolicyDocument(Publishable):
         verbose_name=_("holds until this is issued"), max_length=300, blank=True,
         help_text=_("When the end is bound to a document not issued yet: say which."),
     )  # fmt: skip
-    stated_in_force = models.BooleanField(
-        verbose_name=_("the source says it is in force"), default=False,
-        help_text=_("Tick when no date of entry into force is known, but the source lists it as valid."),
+    source_status = models.CharField(
+        verbose_name=_("validity according to the source"), max_length=20, choices=SourceStatus, blank=True,
+        help_text=_("What the source site says about today. Dates that are known count for more."),
     )  # fmt: skip
     disclosure = models.CharField(
         verbose_name=_("disclosure"), max_length=20, choices=Disclosure, default=Disclosure.PROACTIVE
@@ -156,7 +162,7 @@ class PolicyDocument(Publishable):
             for name in (
                 "genre", "rank", "theme", "policy_areas", "level", "regions", "interpreter", "number_raw",
                 "index_number", *DATE_FIELDS, *(name.replace("_on", "_basis") for name in DATE_FIELDS),
-                "termination_kind", "end_bound_to", "stated_in_force", "disclosure", "source_url", "source_site",
+                "termination_kind", "end_bound_to", "source_status", "disclosure", "source_url", "source_site",
                 "source", "source_id", "issuers", "attachments", "relations",
             )
         ),

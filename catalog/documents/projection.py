@@ -87,7 +87,8 @@ def validity_dates(instance: PolicyDocument) -> validity.ValidityDates:
         expires_on=instance.expires_on,
         terminated_on=instance.terminated_on,
         termination_kind=instance.termination_kind,
-        stated_in_force=instance.stated_in_force,
+        source_status=instance.source_status,
+        end_bound_to=instance.end_bound_to,
     )
 
 
