@@ -1,0 +1,161 @@
+"""Dates a document states about itself: 成文日期 in the signature, 施行 and 有效期 in its closing provisions."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalog.documents.numbers import chinese_integer
+from catalog.documents.screening import strip_site_text
+from catalog.reference.names import looks_like_organisation, split_names
+
+_CN = "〇零○O一二三四五六七八九"
+DATE = re.compile(
+    rf"(?:[0-9]{{4}}|[一二][{_CN}]{{3}}) ?年 ?(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}}) ?月"
+    r" ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日"
+)
+_CLOSING = re.compile(
+    r"\s*(?:$|[（(](?:此件|本文|联系)|附件|抄送|公开程序|责任部门|政策解读|点击|通知及附件|下载|附\s*[:：])"
+)
+_IN_SENTENCE = re.compile(
+    r"\s*(?:[，,、；;。）)〕\]—\-～~]|以[前来后]|[前起至的第令]|期间|开始|会议|[一-龥]{0,14}(?:公布|发布|印发|颁布|批准|通过|召开|修[订正改]|施行|实施|令第))"
+)
+_ISSUED = re.compile(r"[^。；]{0,36}?(?:公布|发布|通过|令第|印发|批准|修订|修正)")
+_IN_FORCE = r"(?:正式|开始)?(?:施行|实施|执行|试行|生效)"
+_SUBJECT = r"本[一-龥]{1,10}(?:[（(][^）)]{1,4}[）)])?"
+_FROM_DATE = re.compile(rf"(?P<subject>{_SUBJECT})?[，,]?自(?P<date>{DATE.pattern})起{_IN_FORCE}")
+_FROM_ISSUE = re.compile(
+    rf"(?P<subject>{_SUBJECT})?[，,]?自(?P<act>发布|印发|公布|颁布|下发|签发)之?日起(?:(?P<days>[0-9一二三四五六七八九十]{{1,3}})日后)?{_IN_FORCE}"
+)
+_UNTIL = re.compile(rf"有效期(?:限)?(?:截止)?(?:为|是)?[至到](?P<until>{DATE.pattern})")
+_LASTS = re.compile(
+    r"(?:有效期(?:限)?|暂定期限|试行期(?:限)?)(?:为|是|暂定)?(?P<count>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月)"
+)
+_OWN_TERM = re.compile(rf"{_SUBJECT}[^。；]{{0,12}}有效期[^。；]{{0,40}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A date that closes the document, with up to 160 characters before it."""
+
+    value: date
+    text: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the closing provisions say. Exactly one of `effective_on` and `from_act` is set when they are clear.
+
+    `from_act`: in force from its own issue (发布, 印发 …), `after_days` later. `lasts_months` counts from then.
+    `several` lists contradicting sentences: then nothing else is set.
+    """
+
+    effective_on: date | None = None
+    from_act: str = ""
+    after_days: int = 0
+    expires_on: date | None = None
+    lasts_months: int = 0
+    evidence: str = ""
+    several: tuple[str, ...] = ()
+
+
+def parse_date(text: str) -> date | None:
+    """2022-09-28, 2022年9月28日 or 二〇二二年九月二十八日; None when it is no day of the calendar."""
+    plain = unicodedata.normalize("NFKC", text).replace("O", "〇").strip()
+    parts = re.fullmatch(
+        r"([^年./-]{4}) ?[年./-] ?([^月./-]{1,3}) ?[月./-] ?([^日]{1,3}?) ?日?(?:[ T][0-9:.]+)?", plain
+    )
+    numbers = [chinese_integer(part.strip()) for part in parts.groups()] if parts else []
+    try:
+        year, month, day = (number for number in numbers if number is not None)
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def signature_dates(body: str) -> list[Signature]:
+    """Dates that sign the document, best first: organisation and date at a close, the very last date, then inside."""
+    text = unicodedata.normalize("NFKC", strip_site_text(body)).strip()
+    ranked: list[tuple[int, int, Signature]] = []
+    for match in DATE.finditer(text):
+        value = parse_date(match.group())
+        before = text[max(0, match.start() - 160) : match.start()]
+        rank = _rank(before, text[match.end() : match.end() + 24])
+        if value and rank is not None:
+            ranked.append((rank, match.start(), Signature(value, match.group(), before)))
+    return [signature for _rank_, _place, signature in sorted(ranked, key=lambda item: item[:2])]
+
+
+def issued_before(body: str, day: date) -> str:
+    """Words at the head of the body that say it was issued in an earlier year than `day`; empty when none do."""
+    head = unicodedata.normalize("NFKC", body[:300])
+    dated = [(parse_date(match.group()), match) for match in DATE.finditer(head)]
+    issued = [(value, match) for value, match in dated if value and _ISSUED.match(head[match.end() :])]
+    if not issued or max(value for value, _ in issued).year >= day.year:
+        return ""
+    latest = max(issued, key=lambda item: item[0])[1]
+    return head[latest.start() : latest.end() + 24]
+
+
+def read_terms(body: str) -> Terms:
+    """The document's own 施行 and 有效期 provisions; other documents' dates in the text are left alone."""
+    text = unicodedata.normalize("NFKC", body)
+    found = [match for pattern in (_FROM_DATE, _FROM_ISSUE) for match in pattern.finditer(text)]
+    own = [match for match in found if match["subject"]] or [match for match in found if match.end() > len(text) - 120]
+    if not own:
+        return Terms(evidence="", **_term(_alone(text)))
+    starts = {match["date"].replace(" ", "") if "date" in match.groupdict() else match["act"] for match in own}
+    if len(starts) > 1:
+        return Terms(several=tuple(dict.fromkeys(_sentence(text, match) for match in own)))
+    sentence = _sentence(text, own[-1])
+    term = _term(sentence) or _term(_alone(text))
+    if "date" in own[-1].groupdict():
+        return Terms(effective_on=parse_date(own[-1]["date"]), evidence=sentence, **term)
+    days = chinese_integer(own[-1]["days"] or "") or 0
+    return Terms(from_act=own[-1]["act"], after_days=days, evidence=sentence, **term)
+
+
+def last_day(start: date, months: int) -> date:
+    """The last day of a term of `months` that begins with the day `start`."""
+    total = start.year * 12 + start.month - 1 + months
+    year, month = divmod(total, 12)
+    try:
+        end = date(year, month + 1, start.day)
+    except ValueError:
+        end = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return end - timedelta(days=1)
+
+
+def _rank(before: str, after: str) -> int | None:
+    words = re.split(r"[\s。；;：:！!）)〕\]》”.A-Za-z0-9]", before.rstrip())[-1]
+    signed = looks_like_organisation((split_names(words[-120:]) or ("",))[-1])
+    if signed and _CLOSING.match(after):
+        return 0
+    if re.match(r"\s*(?:$|公开程序)", after) and re.search(r"(?:^|[\s。；）)]|doc|docx|xls)$", before):
+        return 1
+    if signed and not _IN_SENTENCE.match(after) and re.search(r"[。；）)\s]", before[-80:]):
+        return 2
+    return None
+
+
+def _sentence(text: str, match: re.Match[str]) -> str:
+    start = max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
+    start = max(start, match.start() - 40)
+    end = re.search(r"[。；\n]|$", text[match.end() :])
+    return text[start : match.end() + min(end.start() if end else 0, 60)].strip()
+
+
+def _alone(text: str) -> str:
+    match = _OWN_TERM.search(text)
+    return match.group() if match else ""
+
+
+def _term(sentence: str) -> dict[str, date | int | None]:
+    until, lasts = _UNTIL.search(sentence), _LASTS.search(sentence)
+    if until:
+        return {"expires_on": parse_date(until["until"])}
+    if lasts:
+        count = chinese_integer(lasts["count"]) or 0
+        return {"lasts_months": count * (12 if lasts["unit"] == "年" else 1)}
+    return {}
