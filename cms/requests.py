@@ -31,8 +31,10 @@ class PublicLane:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(self.prefixes):
             return self.get_response(request)
-        # The view hook of CsrfViewMiddleware is called by Django for every view; nothing here trusts a cookie.
+        # Django calls the view hooks of all middleware for every view: these two tell them to stand aside.
+        # Nothing here trusts a cookie, and nothing here writes.
         request.csrf_processing_done = True  # type: ignore[attr-defined]
+        request.on_public_lane = True  # type: ignore[attr-defined]
         return self.straight_to_view(request)
 
 
@@ -68,7 +70,9 @@ class AtomicWrites:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        if request.method in SAFE_METHODS or "default" in getattr(view, "_non_atomic_requests", ()):
+        if request.method in SAFE_METHODS or hasattr(request, "on_public_lane"):
+            return None
+        if "default" in getattr(view, "_non_atomic_requests", ()):
             return None
         with transaction.atomic():
             return view(request, *args, **kwargs)

@@ -38,6 +38,7 @@ def temporary_server() -> Iterator[str]:
     process be killed.
     """
     system.ensure(["postgresql"])
+    programs = system.postgres_programs() or Path()
     user = unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="huiqi-pg-"))
     if user:
@@ -45,17 +46,17 @@ def temporary_server() -> Iterator[str]:
     data = folder / "data"
     server = None
     try:
-        initialise = [system.postgres_program("initdb"), "--pgdata", data, "--username", USER, "--auth", "trust"]
+        initialise: list[str | Path] = [programs / "initdb", "--pgdata", data, "--username", USER, "--auth", "trust"]
         initialise += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
         subprocess.run(initialise, user=user, cwd=folder, check=True, capture_output=True)
-        command = [system.postgres_program("postgres"), "-D", data, "-k", folder]
+        command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder]
         command += [word for option in OPTIONS for word in ("-c", option)]
         with (folder / "log").open("wb") as log:
             # The parent's death is asked for last, after the change of user, which would clear it.
             server = subprocess.Popen(
                 command, user=user, cwd=folder, stderr=log, start_new_session=True, preexec_fn=end_with_parent
             )
-        wait_until_ready(server, folder)
+        wait_until_ready(server, [programs / "createdb", "-h", folder, "-U", USER, USER], folder / "log")
         yield f"postgres://{USER}@/{USER}?host={folder}"
     finally:
         if server is not None:
@@ -64,15 +65,14 @@ def temporary_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
-    """Returns when connections are accepted; raises RuntimeError with the server's own words when it gives up."""
+def wait_until_ready(server: subprocess.Popen[bytes], create: list[str | Path], log: Path) -> None:
+    """Returns when the database could be created; raises RuntimeError with the server's words when it gives up."""
     deadline = time.monotonic() + START_TIMEOUT
-    create = [system.postgres_program("createdb"), "-h", folder, "-U", USER, USER]
     while time.monotonic() < deadline and server.poll() is None:
         if subprocess.run(create, capture_output=True, check=False).returncode == 0:
             return
         time.sleep(0.1)
-    raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
 
 
-def postgres_program(name: str) -> str | None:
-    """Path of a PostgreSQL server program; Debian keeps them off the PATH, one folder for each version."""
+def postgres_programs() -> Path | None:
+    """The folder of PostgreSQL's server programs; Debian keeps them off the PATH, one folder for each version."""
     newest_first = sorted(Path(POSTGRES_FOLDERS).glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
-    return next((str(path / name) for path in newest_first if (path / name).exists()), shutil.which(name))
+    found = next((path for path in newest_first if (path / "initdb").exists()), None)
+    elsewhere = shutil.which("initdb")
+    return found or (Path(elsewhere).resolve().parent if elsewhere else None)
 
 
 def chinese_font() -> bool:
@@ -22,7 +24,7 @@ def chinese_font() -> bool:
 
 
 PRESENT = {
-    "postgresql": lambda: postgres_program("initdb") is not None,
+    "postgresql": lambda: postgres_programs() is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
     "fonts-noto-cjk": chinese_font,
     "gettext": lambda: shutil.which("xgettext") is not None,

@@ -40,14 +40,14 @@ def up_to_date(name: str) -> bool:
     return installed().get(name) == digest(name)
 
 
+def version_of(python: Path) -> str:
+    command = [str(python), "-c", "import sys; sys.stdout.write(sys.version)"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
 def create() -> None:
     """An empty environment; one of another Python version is replaced."""
-    found = (
-        subprocess.run([PYTHON, "-c", "import sys; print(sys.version)"], capture_output=True, text=True, check=False)
-        if PYTHON.exists()
-        else None
-    )
-    if found is None or found.stdout.strip() != sys.version.strip():
+    if not (PYTHON.exists() and version_of(PYTHON) == sys.version):
         print("creating .venv", flush=True)
         system.ensure(["python3-venv"])
         venv.create(FOLDER, clear=True, with_pip=True)
@@ -64,8 +64,8 @@ def install(name: str) -> None:
 
 
 def pip(*arguments: str | Path) -> None:
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", *arguments]
-    subprocess.run(command, check=True)
+    quiet = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    subprocess.run([*quiet, *map(str, arguments)], check=True)
 
 
 def install_with_uv(name: str) -> bool:
@@ -77,7 +77,7 @@ def install_with_uv(name: str) -> bool:
                 file.flush()
                 pip("--no-deps", "-r", file.name)
         command = [uv, "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "-r", ROOT / name]
-        return subprocess.run(command, env=index_for_uv(), check=False).returncode == 0
+        return subprocess.run([str(word) for word in command], env=index_for_uv(), check=False).returncode == 0
     except (OSError, subprocess.CalledProcessError):
         return False
 
@@ -91,7 +91,7 @@ def pinned(package: str) -> str:
 def index_for_uv() -> dict[str, str]:
     """The environment in which uv uses the package index this machine's pip is set to."""
     environment = dict(os.environ)
-    command = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
+    command = [str(PYTHON), "-m", "pip", "config", "get", "global.index-url"]
     index = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
     if index := os.environ.get("PIP_INDEX_URL", index):
         environment.setdefault("UV_DEFAULT_INDEX", index)

@@ -8,8 +8,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-ADMINISTRATOR = "admin"
-# Group names are what people read; account names are what they type.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 
 
@@ -20,21 +18,17 @@ def sample_password() -> str:
 
 @transaction.atomic
 def create_sample_accounts(roles: dict[str, str]) -> dict[str, str]:
-    """Creates a user for every account name in ``roles`` (account name → group name) and a superuser ``admin``.
+    """Creates a user for every account name in ``roles`` (account name → group name); no superuser.
 
     Accounts that exist keep their passwords. Returns the passwords of the new ones, known nowhere else.
     """
     users = get_user_model()
     created: dict[str, str] = {}
-    for name in (ADMINISTRATOR, *roles):
-        if users.objects.filter(username=name).exists():
-            continue
-        created[name] = sample_password()
-        if name == ADMINISTRATOR:
-            users.objects.create_superuser(username=name, password=created[name])
-        else:
+    for name, group in roles.items():
+        if not users.objects.filter(username=name).exists():
+            created[name] = sample_password()
             user = users.objects.create_user(username=name, password=created[name])
-            user.groups.add(Group.objects.get(name=roles[name]))
+            user.groups.add(Group.objects.get(name=group))
     return created
 
 

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-FIRST_STEPS = ("load_sample", "create_sample_accounts", "search_rebuild")
+FIRST_STEPS = ("create_sample_accounts", "load_sample", "load_synonyms", "search_rebuild")
 
 Say = Callable[[str], None]
 
@@ -55,7 +55,7 @@ def prepare(say: Say) -> None:
             call_command(step)
             notes.add(step)
     state = static_state()
-    if not notes.holds("collectstatic", state):
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists() or not notes.holds("collectstatic", state):
         say("collectstatic")
         call_command("collectstatic", interactive=False, verbosity=0)
         notes.add("collectstatic", state)
@@ -89,7 +89,6 @@ def database_identity() -> str:
 def static_state() -> str:
     """A digest that changes with the pinned packages and with any static file of our own."""
     digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
-    digest.update(str(settings.STATIC_ROOT.is_dir()).encode())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
         if Path(config.path).is_relative_to(settings.BASE_DIR) and "site-packages" not in config.path:
             for path in sorted(Path(config.path, "static").rglob("*")):

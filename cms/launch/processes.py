@@ -13,6 +13,7 @@ from types import FrameType
 
 logger = logging.getLogger(__name__)
 
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 PR_SET_PDEATHSIG = 1
 FIRST_PAUSE = 0.5  # seconds before a dead child is started again; doubled at each death in a row
 LONGEST_PAUSE = 30.0
@@ -26,8 +27,8 @@ def end_with_parent() -> None:
 
     Elsewhere children end through the signals of their parent only.
     """
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if LIBC is not None:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass

@@ -130,6 +130,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SILENCED_SYSTEM_CHECKS = [
     # HSTS preload binds every host of the city's domain for years; its owner decides that, not this service.
     "security.W021",
+    # The office shows previews in frames of its own origin; X_FRAME_OPTIONS refuses every other.
+    "security.W019",
 ]
 
 # Login
@@ -175,6 +177,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# The API is public and read-only: nobody logs in, JSON is all it speaks.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+# The deploy check would draw the schema of Wagtail's own views too; tests/api draw and check ours.
+SPECTACULAR_SETTINGS = {"ENABLE_DJANGO_DEPLOY_CHECK": False}
 
 # Portals read from any origin and never with cookies.
 CORS_ALLOW_ALL_ORIGINS = True

@@ -1,6 +1,6 @@
 """Why an installation refuses to start in production, in words its operator understands."""
 
-import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,12 @@ def database_problems(settings: Mapping[str, Any]) -> list[str]:
     if not database["ENGINE"].endswith("sqlite3"):
         return []
     path = Path(database["NAME"])
-    # SQLite writes its journal beside the file, so the folder counts as well.
-    refused = [place for place in (path, path.parent) if place.exists() and not os.access(place, os.W_OK)]
-    if not path.parent.is_dir() or refused:
-        return [f"无法写入数据库 {path} / the database file {path} or its folder cannot be written"]
+    try:
+        # SQLite writes its journal beside the file, so the folder counts as well. Permission bits do not tell:
+        # file systems are mounted read-only, and root passes every bit.
+        with tempfile.TemporaryFile(dir=path.parent):
+            if path.exists():
+                path.open("ab").close()
+    except OSError as error:
+        return [f"无法写入数据库 {path} / the database file or its folder cannot be written: {error.strerror}"]
     return []

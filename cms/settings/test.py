@@ -13,7 +13,7 @@ if not os.environ.get("HUIQI_VAR"):
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     folder = Path(os.environ["HUIQI_VAR"])
     os.environ["HUIQI_VAR"] = str(folder if folder.name == worker else folder / worker)
-Path(os.environ["HUIQI_VAR"]).mkdir(parents=True, exist_ok=True)
+Path(os.environ["HUIQI_VAR"], "static").mkdir(parents=True, exist_ok=True)
 
 from .base import *  # noqa: E402, F403
 from .base import DATABASES, VAR_DIR  # noqa: E402

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import path
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from cms.requests import PublicLane
 
@@ -15,6 +15,11 @@ from cms.requests import PublicLane
 def report(request: HttpRequest) -> JsonResponse:
     """What the view sees of the middleware and of the transaction."""
     return JsonResponse({"session": hasattr(request, "session"), "atomic": connection.in_atomic_block})
+
+
+@transaction.non_atomic_requests
+def on_its_own(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"atomic": connection.in_atomic_block})
 
 
 def failing_write(request: HttpRequest) -> HttpResponse:
@@ -28,7 +33,7 @@ urlpatterns = [
     path("api/v1/failing", failing_write),
     path("office/report", report),
     path("office/failing", failing_write),
-    path("office/on-its-own", transaction.non_atomic_requests(report)),
+    path("office/on-its-own", on_its_own),
 ]
 
 
@@ -38,7 +43,7 @@ def client() -> Client:
 
 
 @pytest.fixture(autouse=True)
-def our_urls(settings: SettingsWrapper) -> None:
+def our_urls(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
 
 
