@@ -12,6 +12,12 @@ from typing import Literal
 
 Form = Literal["ordinary", "decree", "announcement", "year_first"]
 
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ud800-\uf8ff\ufeff\ufff9-\uffff]"
+)
+"""Controls, zero-width and direction marks, surrogates and private use: nothing a reader sees."""
+
 _OPENING = "[({<【〖〈《﹝〔［（﹙「『"
 _CLOSING = "])}>】〗〉》﹞〕］）﹚」』"
 _BRACKETS = str.maketrans({**dict.fromkeys(_OPENING, "〔"), **dict.fromkeys(_CLOSING, "〕")})
@@ -92,8 +98,7 @@ class FoundNumber:
 def fold(raw: str) -> str:
     """Width, brackets, invisible characters and white space brought to one form; other characters are kept."""
     text = unicodedata.normalize("NFKC", raw).translate(_BRACKETS)
-    visible = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    return re.sub(r" +", " ", visible).strip()
+    return re.sub(r"\s+", " ", INVISIBLE.sub("", text)).strip()
 
 
 def parse_numbers(raw: str) -> tuple[DocumentNumber, ...]:

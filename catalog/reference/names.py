@@ -62,8 +62,7 @@ class ResolvedName:
 def clean_name(raw: str) -> str:
     """NFKC, no invisible characters, one space between names, letter-spaced names (河 北 省) closed up."""
     text = unicodedata.normalize("NFKC", raw).replace("(", "（").replace(")", "）")
-    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    words = text.split()
+    words = re.sub(r"[\x00-\x08\x0e-\x1b\u200b-\u200f\u2060-\u206f\ufeff\ud800-\uf8ff]", "", text).split()
     joined = words[:1]
     for before, word in itertools.pairwise(words):
         if len(before) == 1 or len(word) == 1:
