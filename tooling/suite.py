@@ -18,18 +18,29 @@ from tooling.postgres import temporary_server
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTHING_SELECTED = 5  # pytest's exit status
+GRACE = 60.0  # seconds pytest has to close what it opened
 
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> int:
     """The exit status of one run; an interrupt is passed on and waited for, so that pytest closes what it opened."""
     command = [sys.executable, "-m", "pytest", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=end_with_parent)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=before_pytest)
     try:
         return process.wait()
     except KeyboardInterrupt:
         process.send_signal(signal.SIGINT)
-        process.wait()
+        try:
+            process.wait(timeout=GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
         raise
+
+
+def before_pytest() -> None:
+    end_with_parent()
+    # Shells start background jobs with interrupts ignored, and that is inherited.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(arguments: list[str]) -> int:
@@ -49,8 +60,8 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, interrupt)
     try:
         sys.exit(run(sys.argv[1:]))
     except KeyboardInterrupt:
