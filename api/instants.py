@@ -1,7 +1,7 @@
 """Instants in and out: ISO 8601 with offset for readers, epoch seconds and microseconds for SQL."""
 
 import time
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, END, start_of_day
@@ -25,6 +25,12 @@ def iso_instant(instant: int) -> str | None:
 def iso_microseconds(instant: int) -> str:
     """Epoch microseconds as ISO 8601, to the millisecond, rounded down."""
     return datetime.fromtimestamp(instant // 1000 / 1000, CIVIL_TIME_ZONE).isoformat(timespec="milliseconds")
+
+
+def iso_moment(found: datetime | str) -> str:
+    """A moment as raw SQL gives it (aware from PostgreSQL, UTC without saying so from SQLite), to the second."""
+    moment = datetime.fromisoformat(found) if isinstance(found, str) else found
+    return moment.replace(tzinfo=moment.tzinfo or UTC, microsecond=0).astimezone(CIVIL_TIME_ZONE).isoformat()
 
 
 def read_day(raw: str) -> date:

@@ -34,7 +34,7 @@ class Parameter:
     longest: int = MAX_VALUE
 
 
-class Refused(ValueError):  # noqa: N818 - a value is, nothing went wrong
+class Refused(ValueError):
     """A value that is not allowed; ``allowed`` lists or describes what is."""
 
     def __init__(self, allowed: Any, **members: Any) -> None:

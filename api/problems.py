@@ -31,7 +31,7 @@ CODES: dict[str, tuple[int, Promise]] = {
 """Every code an answer may carry, with its status and title. Codes are never renamed; new ones may come."""
 
 
-class Problem(Exception):  # noqa: N818 - what RFC 9457 calls it
+class Problem(Exception):
     """Ends a request with a problem document. ``members`` are added to it (``parameter``, ``allowed``, …)."""
 
     def __init__(
@@ -75,17 +75,16 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
             "instance": request.path,
             **problem.members,
         }
-    response = HttpResponse(orjson.dumps(document, default=str), content_type=MEDIA_TYPE, status=problem.status)
-    response.headers.update(
-        {
-            "Content-Language": locale,
-            "Cache-Control": "no-store" if problem.status >= 429 else "public, max-age=0",
-            "Vary": "Accept-Language",
-            "Content-Length": str(len(response.content)),
-            **problem.headers,
-        }
-    )
-    return response
+    body = orjson.dumps(document, default=str)
+    headers = {
+        "Content-Language": locale,
+        "Cache-Control": "no-store" if problem.status >= 429 else "public, max-age=0",
+        "Vary": "Accept-Language",
+        "Content-Length": str(len(body)),
+        **problem.headers,
+    }
+    shown = b"" if request.method == "HEAD" else body
+    return HttpResponse(shown, content_type=MEDIA_TYPE, status=problem.status, headers=headers)
 
 
 def _locale_of(request: HttpRequest) -> str:

@@ -77,12 +77,15 @@ class Sql:
         return " ".join(self.parts)
 
 
-def select_entries(walk: Walk, columns: str, clock: str) -> Sql:
-    """Entries of a stretch: ``columns`` of the item ``i``, the phase on ``clock`` at the instant, sort key, item id."""
+def select_entries(walk: Walk, columns: str, clock: str, *, columns_take: Sequence[Any] = ()) -> Sql:
+    """Entries of a stretch: ``columns`` of the item ``i``, the phase on ``clock`` at the instant, sort key, item id.
+
+    ``columns_take`` are the parameters that ``columns`` hold.
+    """
     direction = "DESC" if walk.descending else "ASC"
     sql = Sql()
     # CROSS JOIN keeps SQLite from starting with the items; PostgreSQL plans it like any join.
-    sql.add(f"SELECT {columns}, p.status, p.starts_at, p.ends_at, d.sort_key, d.item_id FROM (")
+    sql.add(f"SELECT {columns}, p.status, p.starts_at, p.ends_at, d.sort_key, d.item_id FROM (", *columns_take)
     _walk(sql, walk, direction)
     sql.add(
         ") AS d CROSS JOIN content_contentitem i LEFT JOIN content_contentphase p "

@@ -23,6 +23,15 @@ _CARD = "{0}.type, {0}.content_id, {0}.updated_key, {0}.card, p.status, p.starts
 _PHASE = (
     "LEFT JOIN content_contentphase p ON p.item_id = {0}.id AND p.axis = {1} AND p.starts_at <= %s AND p.ends_at > %s"
 )
+TARGET = """t.id <> r.item_id AND t.id = CASE
+    WHEN r.to_id IS NOT NULL THEN (
+        SELECT i.id FROM content_contentitem i
+        WHERE i.content_id = r.to_id AND i.locale = %s AND i.audience = 'public' ORDER BY i.type LIMIT 1)
+    WHEN r.to_key <> '' THEN (
+        SELECT CASE WHEN count(*) = 1 THEN min(k.item_id) END FROM content_contentterm k
+        WHERE k.listing IN ({marks}) AND k.axis = 'identity' AND k.code = r.to_key)
+    END"""
+"""Which item ``t`` the reference ``r`` leads to; takes the locale and the public listings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +71,7 @@ def _statement(listings: int, most: int) -> str:
     return f"""
 SELECT 0 AS way, r.position AS place, r.role, r.title, r.number, r.note, {_CARD.format("t")}
 FROM content_contentreference r
-LEFT JOIN content_contentitem t ON t.id <> r.item_id AND t.id = CASE
-    WHEN r.to_id IS NOT NULL THEN (
-        SELECT i.id FROM content_contentitem i
-        WHERE i.content_id = r.to_id AND i.locale = %s AND i.audience = 'public' ORDER BY i.type LIMIT 1)
-    WHEN r.to_key <> '' THEN (
-        SELECT CASE WHEN count(*) = 1 THEN min(k.item_id) END FROM content_contentterm k
-        WHERE k.listing IN ({marks}) AND k.axis = 'identity' AND k.code = r.to_key)
-    END
+LEFT JOIN content_contentitem t ON {TARGET.format(marks=marks)}
 {_PHASE.format("t", _axis("t"))}
 WHERE r.item_id = %s
 UNION ALL SELECT * FROM (

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .filters import POLICY_FILTERS, Filter, filter_parameters
@@ -28,6 +30,7 @@ class Resource:
     """A published type (``cms.content.projections``) at ``/api/v1/{path}``; ``clock`` is its phase axis."""
 
     type: str
+    label: Promise
     path: str
     clock: str
     filters: tuple[Filter, ...]
@@ -38,12 +41,20 @@ class Resource:
         return by_name(*filter_parameters(self.filters), SORT, LIMIT, CURSOR, PAGE, COUNT, EXPAND, LOCALE)
 
 
+def type_label(type_: str, locale: str) -> str:
+    """What a type is called."""
+    with translation.override(locale):
+        return str(BY_TYPE[type_].label) if type_ in BY_TYPE else type_
+
+
 def by_name(*parameters: Parameter) -> dict[str, Parameter]:
     """A table for ``read_parameters``."""
     return {parameter.name: parameter for parameter in parameters}
 
 
-RESOURCES: tuple[Resource, ...] = (Resource(type="policy", path="policies", clock="validity", filters=POLICY_FILTERS),)
+RESOURCES: tuple[Resource, ...] = (
+    Resource(type="policy", label=_("Policy documents"), path="policies", clock="validity", filters=POLICY_FILTERS),
+)
 BY_TYPE = {resource.type: resource for resource in RESOURCES}
 
 

@@ -23,6 +23,7 @@ from .problems import Problem, problem_response, words
 logger = logging.getLogger(__name__)
 
 JSON = "application/json"
+ANYTHING = "*/*"
 MAX_AGE = 30
 """Seconds an answer may be kept by caches (DESIGN §6)."""
 COMPRESS_FROM = 1024
@@ -50,7 +51,8 @@ def public(view: View, *, produces: str = JSON) -> Callable[..., HttpResponseBas
         try:
             if request.method not in ("GET", "HEAD"):
                 return _other_method(request)
-            if (accept := request.META.get("HTTP_ACCEPT")) and not _accepts(accept, produces):
+            accept = request.META.get("HTTP_ACCEPT")
+            if accept and produces is not ANYTHING and not _accepts(accept, produces):
                 raise Problem("not_acceptable", words(_("This address gives %(form)s only."), form=produces))
             found = view(request, **kwargs)
             return _finish(request, found) if isinstance(found, Answer) else found
@@ -130,16 +132,21 @@ def _matches(header: str, etag: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _encoding(header: str) -> str:
-    """``br`` or ``gzip`` where the reader takes it, else nothing."""
+def _encoding(header: str, offered: tuple[str, ...] = ("br", "gzip")) -> str:
+    """The first of ``offered`` that the reader takes, else nothing."""
     taken = {}
     for part in header[:500].split(","):
         name, *options = (piece.strip().lower() for piece in part.split(";"))
         taken[name] = _quality(options)
-    for name in ("br", "gzip"):
+    for name in offered:
         if taken.get(name, taken.get("*", 0)) > 0:
             return name
     return ""
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """Whether a stream may be sent zipped."""
+    return _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""), ("gzip",)) == "gzip"
 
 
 def _compress(body: bytes, encoding: str) -> bytes:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..filters import AS_OF
-from ..instants import current_instant, iso_instant
+from ..instants import current_instant, iso_moment
 from ..parameters import LOCALE, locale_of, read_pairs, read_parameters
 from ..problems import Problem, words
 from ..references import read_references
@@ -22,15 +22,13 @@ from ..splicing import (
     extend,
     freshness,
     read_timeline,
+    timeline_column,
 )
 
 PARAMETERS = by_name(LOCALE, AS_OF)
 
-_GATHER = {"sqlite": "group_concat", "postgresql": "string_agg"}
 _DOCUMENT = """
-SELECT i.id, i.content_id, i.updated_key, i.document, (
-    SELECT {gather}(p.status || ' ' || p.starts_at || ' ' || p.ends_at, ',')
-    FROM content_contentphase p WHERE p.item_id = i.id AND p.axis = %s)
+SELECT i.id, i.content_id, i.updated_key, i.document, {timeline}
 FROM content_contentitem i
 WHERE i.content_id = %s AND i.locale = %s AND i.type = %s AND i.audience = 'public'"""
 _TOMBSTONE = """
@@ -45,7 +43,7 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     values = read_parameters(read_pairs(request), PARAMETERS)
     locale = locale_of(request, values)
     key = _database_id(id)
-    statement = _DOCUMENT.format(gather=_GATHER[connection.vendor])
+    statement = _DOCUMENT.format(timeline=timeline_column())
     with connection.cursor() as cursor:
         cursor.execute(statement, [resource.clock, key, locale, resource.type])
         row = cursor.fetchone()
@@ -85,7 +83,7 @@ def _missing(resource: Resource, key: Any, locale: str) -> Problem:
     if row is None or row[0] not in ("withdrawn", "erased"):
         return Problem("not_found", _("There is nothing at this address, and there never was."))
     kind, at, successor = row
-    moment = iso_instant(int(_aware(at).timestamp()))
+    moment = iso_moment(at)
     return Problem(
         "withdrawn",
         words(_("This was public and was withdrawn on %(date)s."), date=moment),
@@ -93,11 +91,3 @@ def _missing(resource: Resource, key: Any, locale: str) -> Problem:
         withdrawn_at=moment,
         successor=successor and f"/api/v1/{resource.path}/{as_uuid(successor)}",
     )
-
-
-def _aware(at: Any) -> Any:
-    """A datetime as raw SQL gives it: aware from PostgreSQL, text in UTC or naive UTC from SQLite."""
-    from datetime import UTC, datetime
-
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

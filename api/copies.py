@@ -1,0 +1,57 @@
+"""Items as mirrors keep them: the stored document with all phases and relations by id, and nothing that means "now".
+
+A copy says the same whenever it is read, so a mirror that has applied every change has exactly the published tables.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from .labels import role_label
+from .references import TARGET
+from .resources import Resource, public_listings
+from .splicing import as_uuid, common_members, extend, phase_members, timeline_column
+
+Row = Sequence[Any]
+
+
+def copy_columns() -> str:
+    """The columns of item ``i`` a copy is made of; takes the phase axis as a parameter."""
+    return f"i.id, i.content_id, i.updated_key, i.digest, i.document, {timeline_column()}"
+
+
+def write_copies(resource: Resource, locale: str, rows: Sequence[Row]) -> list[bytes]:
+    """Rows of ``copy_columns`` as JSON objects; one query for the relations of all of them."""
+    relations = _relations([row[0] for row in rows], locale)
+    return [
+        extend(
+            row[4],
+            common_members(resource.type, row[1], row[2]),
+            b',"digest":"%b"' % row[3].encode(),
+            phase_members(resource.clock, row[5] or "", locale),
+            b',"relations":%b' % orjson.dumps(relations.get(row[0], [])),
+        )
+        for row in rows
+    ]
+
+
+def _relations(items: Sequence[int], locale: str) -> Mapping[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    if not items:
+        return found
+    listings = public_listings(locale)
+    target = TARGET.format(marks=", ".join(["%s"] * len(listings)))
+    statement = (
+        "SELECT r.item_id, r.role, r.title, r.number, r.note, t.content_id FROM content_contentreference r "
+        f"LEFT JOIN content_contentitem t ON {target} "
+        f"WHERE r.item_id IN ({', '.join(['%s'] * len(items))}) ORDER BY r.item_id, r.position"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [locale, *listings, *items])
+        for item, role, title, number, note, target_id in cursor.fetchall():
+            known = {"role": role, "label": role_label(role, locale), "title": title, "number": number, "note": note}
+            found[item].append(known | {"target_id": as_uuid(target_id) if target_id else None})
+    return found

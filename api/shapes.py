@@ -1,0 +1,203 @@
+"""Serializers that only describe: the members spliced in when something is read, and answers that SQL writes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from .resources import Resource
+
+Shape = type[serializers.Serializer[Any]]
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """RFC 9457. ``code`` never changes; other members depend on it (parameter, value, allowed, successor, …)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    instance = serializers.CharField()
+
+
+class PhaseSerializer(serializers.Serializer[Any]):
+    """A status from ``since`` up to, not including, ``until``; null means since ever, for ever."""
+
+    status = serializers.CharField()
+    label = serializers.CharField()
+    since = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateTimeField(allow_null=True)
+
+
+class StatusSerializer(PhaseSerializer):
+    """The status now, or at ``as_of`` where that was asked for."""
+
+    as_of = serializers.DateTimeField(required=False)
+
+
+class StatusWithPhasesSerializer(StatusSerializer):
+    """The status, and all phases, to compute it from at any other instant."""
+
+    phases = PhaseSerializer(many=True)
+
+
+class CopiedRelationSerializer(serializers.Serializer[Any]):
+    """A relation by id; ``target_id`` is null where its target is not in the library."""
+
+    role = serializers.CharField()
+    label = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    number = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    target_id = serializers.UUIDField(allow_null=True)
+
+
+class IdSerializer(serializers.Serializer[Any]):
+    """An entry of ``expand=none``: enough to compare a mirror with."""
+
+    id = serializers.UUIDField()
+    type = serializers.CharField()
+    digest = serializers.CharField()
+    updated_at = serializers.DateTimeField()
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """One public change. An erased item says nothing but that it is gone."""
+
+    number = serializers.IntegerField()
+    kind = serializers.CharField(help_text="published, updated, withdrawn, erased")
+    cause = serializers.CharField(help_text="editorial, derived, correction")
+    significant = serializers.BooleanField()
+    note = serializers.CharField(allow_blank=True)
+    type = serializers.CharField()
+    id = serializers.UUIDField()
+    locale = serializers.CharField()
+    title = serializers.CharField(allow_null=True)
+    digest = serializers.CharField(allow_null=True)
+    at = serializers.DateTimeField()
+    successor_id = serializers.UUIDField(allow_null=True)
+    document = serializers.DictField(required=False, allow_null=True)
+
+
+class ChangesSerializer(serializers.Serializer[Any]):
+    """A page of changes. Go on with ``since={next}``; ask again at once while ``has_more``."""
+
+    epoch = serializers.UUIDField()
+    number = serializers.IntegerField()
+    oldest_number = serializers.IntegerField()
+    retention_days = serializers.IntegerField()
+    next = serializers.CharField()
+    has_more = serializers.BooleanField()
+    results = ChangeSerializer(many=True)
+
+
+class FacetSerializer(serializers.Serializer[Any]):
+    """How many hits choosing this code would leave."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class SuggestionSerializer(serializers.Serializer[Any]):
+    """A completion; ``kind`` is title, number or organisation."""
+
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    type = serializers.CharField(allow_null=True)
+    id = serializers.UUIDField(allow_null=True)
+
+
+class SuggestionsSerializer(serializers.Serializer[Any]):
+    results = SuggestionSerializer(many=True)
+
+
+class ExportedLineSerializer(serializers.Serializer[Any]):
+    """The first line of an export; copies of items follow, and a last line ``{"end": true, "count": …}``."""
+
+    epoch = serializers.UUIDField()
+    number = serializers.IntegerField()
+    cursor = serializers.CharField()
+    locale = serializers.CharField()
+    types = serializers.ListField(child=serializers.CharField())
+    exported_at = serializers.DateTimeField()
+
+
+def results_of(shape: Shape, name: str) -> Shape:
+    """``{"results": […]}``."""
+    return _shape(name, serializers.Serializer, {"results": shape(many=True)})
+
+
+def card_shape(resource: Resource, card: Shape) -> Shape:
+    """A card as lists give it: the stored one with what is spliced in."""
+    members = {**_common(), resource.clock: StatusSerializer(allow_null=True), **_transition()}
+    return _shape(f"{_title(resource)}Card", card, members)
+
+
+def page_shape(resource: Resource, card: Shape) -> Shape:
+    """A page of cards. With ``expand=none`` an entry is an Id."""
+    members = {
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+        "count": serializers.IntegerField(required=False),
+        "as_of": serializers.DateTimeField(required=False),
+        "results": card(many=True),
+    }
+    return _shape(f"{_title(resource)}Page", serializers.Serializer, members)
+
+
+def detail_shape(resource: Resource, document: Shape, card: Shape) -> Shape:
+    """A document as its address gives it."""
+    title = _title(resource)
+    relation: dict[str, Any] = {
+        name: serializers.CharField(allow_blank=name not in ("role", "label"))
+        for name in ("role", "label", "title", "number", "note")
+    }
+    referring: dict[str, Any] = {"role": relation["role"], "label": relation["label"], "note": relation["note"]}
+    members = {
+        **_common(),
+        resource.clock: StatusWithPhasesSerializer(allow_null=True),
+        **_transition(),
+        "relations": _shape(
+            f"{title}Relation", serializers.Serializer, relation | {"target": card(allow_null=True)}
+        )(many=True),
+        "referenced_by": _shape(
+            f"{title}Referring", serializers.Serializer, referring | {"source": card()}
+        )(many=True),
+        "referenced_by_more": serializers.BooleanField(),
+    }  # fmt: skip
+    return _shape(f"{title}Detail", document, members)
+
+
+def search_shape(cards: Shape) -> Shape:
+    """A page of hits."""
+    hit = _shape(
+        "Hit", cards,
+        {"highlights": serializers.DictField(child=serializers.ListField(child=serializers.CharField()))},
+    )  # fmt: skip
+    members = {
+        "count": serializers.IntegerField(),
+        "page": serializers.IntegerField(),
+        "limit": serializers.IntegerField(),
+        "as_of": serializers.DateTimeField(required=False),
+        "facets": serializers.DictField(child=FacetSerializer(many=True)),
+        "results": hit(many=True),
+    }
+    return _shape("SearchPage", serializers.Serializer, members)
+
+
+def _common() -> dict[str, Any]:
+    return {"updated_at": serializers.DateTimeField(), "web_url": serializers.URLField(allow_null=True)}
+
+
+def _transition() -> dict[str, Any]:
+    return {"next_transition_at": serializers.DateTimeField(allow_null=True)}
+
+
+def _title(resource: Resource) -> str:
+    return resource.type.title().replace("_", "")
+
+
+def _shape(name: str, base: type[serializers.Serializer[Any]], members: dict[str, Any]) -> Shape:
+    about = {"__doc__": base.__doc__ if base is not serializers.Serializer else ""}
+    return type(f"{name}Serializer", (base,), about | members)

@@ -1,0 +1,117 @@
+"""The feed of public changes: what a mirror applies after an export, in order and without gaps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cms.content.feed import RETENTION
+
+from ..copies import copy_columns, write_copies
+from ..feed_cursors import SINCE, number_since, read_head
+from ..instants import iso_moment
+from ..parameters import LOCALE, locale_of, one_of, read_pairs, read_parameters, whole_number
+from ..resources import BY_TYPE, by_name
+from ..serving import Answer
+from ..splicing import as_uuid
+
+LIMIT = whole_number("limit", _("Changes of one page."), least=1, most=100, default=100)
+TYPE = one_of("type", BY_TYPE, _("Changes of this type only."))
+EXPAND = one_of(
+    "expand",
+    ("none", "document"),
+    _("document adds the present copy of each item, as an export has it."),
+    default="none",
+)
+PARAMETERS = by_name(SINCE, LIMIT, TYPE, EXPAND, LOCALE)
+
+WINDOW = 2_000
+"""Numbers looked at for one page, so that a rare type does not make a page expensive."""
+GONE = ("withdrawn", "erased")
+
+_CHANGES = """
+SELECT c.number, c.kind, c.cause, c.significant, c.note, c.type, c.content_id, c.title, c.digest, c.at, s.content_id
+FROM content_contentchange c
+LEFT JOIN content_contentitem s ON s.content_id = c.successor_id AND s.locale = c.locale AND s.type = c.type
+    AND s.audience = 'public'
+WHERE c.number > %s AND c.number <= %s AND c.locale = %s {of_type} ORDER BY c.number LIMIT %s"""
+
+Row = Sequence[Any]
+
+
+def list_changes(request: HttpRequest) -> Answer:
+    """Changes after a cursor. ``next`` is where to go on, also when there is nothing yet."""
+    values = read_parameters(read_pairs(request), PARAMETERS)
+    locale = locale_of(request, values)
+    head = read_head()
+    after = number_since(head, values.get("since"))
+    until = min(after + WINDOW, head.last_number)
+    limit = values.get("limit", 100)
+    rows = _read_changes(after, until, locale, values.get("type"), limit + 1)
+    if len(rows) > limit:
+        rows = rows[:limit]
+        until = rows[-1][0]
+    copies = _read_copies(rows, locale) if values.get("expand") == "document" else None
+    body = {
+        "epoch": head.epoch,
+        "number": head.last_number,
+        "oldest_number": head.oldest_number,
+        "retention_days": RETENTION.days,
+        "next": head.cursor(until),
+        "has_more": until < head.last_number,
+        "results": [_change(row, locale, copies) for row in rows],
+    }
+    return Answer(orjson.dumps(body))
+
+
+def _read_changes(after: int, until: int, locale: str, type_: str | None, limit: int) -> Sequence[Row]:
+    statement = _CHANGES.format(of_type="AND c.type = %s" if type_ else "")
+    parameters = [after, until, locale, *([type_] if type_ else []), limit]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def _read_copies(rows: Sequence[Row], locale: str) -> Mapping[tuple[str, Any], bytes]:
+    """Copies as they are now, by type and content id. An item that is gone has none; its tombstone follows."""
+    found: dict[tuple[str, Any], bytes] = {}
+    for type_ in {row[5] for row in rows} & BY_TYPE.keys():
+        resource = BY_TYPE[type_]
+        ids = sorted({row[6] for row in rows if row[5] == type_ and row[1] not in GONE})
+        if not ids:
+            continue
+        statement = (
+            f"SELECT {copy_columns()} FROM content_contentitem i WHERE i.type = %s AND i.locale = %s "
+            f"AND i.audience = 'public' AND i.content_id IN ({', '.join(['%s'] * len(ids))})"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [resource.clock, type_, locale, *ids])
+            items = cursor.fetchall()
+        copies = write_copies(resource, locale, items)
+        found.update({(type_, item[1]): copy for item, copy in zip(items, copies, strict=True)})
+    return found
+
+
+def _change(row: Row, locale: str, copies: Mapping[tuple[str, Any], bytes] | None) -> dict[str, Any]:
+    number, kind, cause, significant, note, type_, content_id, title, digest, at, successor = row
+    change: dict[str, Any] = {
+        "number": number,
+        "kind": kind,
+        "cause": cause,
+        "significant": bool(significant),
+        "note": note,
+        "type": type_,
+        "id": as_uuid(content_id),
+        "locale": locale,
+        "title": title or None,
+        "digest": digest or None,
+        "at": iso_moment(at),
+        "successor_id": as_uuid(successor) if successor else None,
+    }
+    if copies is not None:
+        copy = copies.get((type_, content_id)) if kind not in GONE else None
+        change["document"] = orjson.Fragment(copy) if copy else None
+    return change
