@@ -13,7 +13,7 @@ QUEUED = timedelta(minutes=10)
 MAX_ATTEMPTS = 5
 
 
-class LeaseLost(Exception):  # noqa: N818
+class LeaseLost(Exception):
     """Another worker has taken the job over; whatever this one was about to write must not be written."""
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 SHOWN_CHARACTERS = 200
 
 
-class FileRefused(Exception):  # noqa: N818 (it is the answer, not a failure of the program)
+class FileRefused(Exception):
     """The whole file cannot be taken in; the message says why and what would be accepted."""
 
     def __init__(self, message: Any) -> None:
@@ -57,7 +57,7 @@ class RowProblem:
         return cls(**stored)
 
 
-class RowRefused(Exception):  # noqa: N818
+class RowRefused(Exception):
     """Raised by an adapter while saving: this row cannot be taken, the others may."""
 
     def __init__(self, *problems: RowProblem) -> None:
@@ -70,7 +70,7 @@ def shorten(text: str, limit: int = SHOWN_CHARACTERS) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-class ActionRefused(Exception):  # noqa: N818
+class ActionRefused(Exception):
     """A person asked for something that is not allowed now; the message says why."""
 
     def __init__(self, message: Any) -> None:

@@ -34,6 +34,11 @@ class Receipt:
     results: dict[str, int]
     proposals: list[dict[str, Any]]
 
+    @property
+    def refused(self) -> int:
+        """Rows refused in the preview or while saving."""
+        return self.preview.get("refused", 0) + self.results.get("refused", 0)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a JSON report: read, created, changed, published, same, refused, set_aside as numbers,
         ``kept_draft`` as a list of {row, id, reason}, ``conflicts`` and ``problems`` likewise."""
@@ -48,7 +53,7 @@ class Receipt:
             "same": self.preview.get("same", 0),
             "kept_draft": [_entry(row, Level.KEPT_DRAFT) for row in drafts],
             "set_aside": self.preview.get("set_aside", 0),
-            "refused": self.preview.get("refused", 0) + self.results.get("refused", 0),
+            "refused": self.refused,
             "conflicts": [_entry(row, Level.ERROR) for row in conflicts.iterator()],
             "problems": [_entry(row, Level.ERROR) for row in rows.filter(outcome=Outcome.REFUSED).iterator()],
             **{name: value for name, value in asdict(self).items() if name not in {"preview", "results"}},

@@ -28,7 +28,7 @@ ATOMIC_ROWS = 200
 _TRIES = 3
 
 
-class _Stopped(Exception):  # noqa: N818
+class _Stopped(Exception):
     """A row of an "all or nothing" import could not be saved; its chunk is rolled back."""
 
     def __init__(self, row: ImportRow) -> None:

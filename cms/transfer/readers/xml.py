@@ -17,7 +17,7 @@ _CHUNK = 1 << 16
 _LONGEST_TAG = 1 << 20
 
 
-class Stop(Exception):  # noqa: N818
+class Stop(Exception):
     """Raised by a handler that has seen enough."""
 
 
