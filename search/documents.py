@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from django.db.models import QuerySet
 
 from cms.content.models import Audience, ContentItem, ContentPhase, ContentTerm
 from cms.content.phases import Phase
+
+from .analysis import number_tokens
 
 # Drives lists in the database; every item has it, so it divides nothing.
 _LIST_AXIS = "all"
@@ -74,8 +76,8 @@ def build_documents(items: Sequence[ContentItem]) -> list[SearchDocument]:
     for item_id, axis, code in ContentTerm.objects.filter(item__in=ids).values_list("item_id", "axis", "code"):
         rows.terms[item_id].append((axis, code))
     found = ContentPhase.objects.filter(item__in=ids).order_by("axis", "starts_at")
-    for item_id, *phase in found.values_list("item_id", "axis", "status", "starts_at", "ends_at"):
-        rows.phases[item_id].append(Phase(*phase))
+    for row in found:
+        rows.phases[row.item_id].append(Phase(row.axis, row.status, row.starts_at, row.ends_at))
     return [_document(item, rows) for item in items]
 
 
@@ -94,7 +96,7 @@ def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
         type=item.type,
         locale=item.locale,
         title=item.title,
-        numbers=tuple(published.get("numbers") or ()),
+        numbers=_numbers(published),
         summary=published.get("summary") or "",
         body=(published.get("body") or {}).get("text") or "",
         terms=tuple(sorted(term for term in rows.terms[item.pk] if term[0] != _LIST_AXIS)),
@@ -106,8 +108,15 @@ def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
     )
 
 
-def _organisations(published: Mapping[str, object]) -> tuple[str, ...]:
-    issuers = published.get("issuers")
-    found = issuers if isinstance(issuers, list) else []
-    names = (entry.get("name") for entry in found if isinstance(entry, dict))
-    return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name))
+def _numbers(published: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the numbers in standard form, and as printed where that reads differently: 国科发综字[87]0810号."""
+    numbers = list(published.get("numbers") or ())
+    printed = published.get("number_as_printed") or ""
+    if number_tokens(printed) not in [number_tokens(number) for number in numbers]:
+        numbers.append(printed)
+    return tuple(number for number in numbers if number)
+
+
+def _organisations(published: Mapping[str, Any]) -> tuple[str, ...]:
+    names = (issuer.get("name") for issuer in published.get("issuers") or ())
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -16,11 +16,15 @@ from .result import SearchResult, Suggestion
 DEFAULT_ENGINE = "search.engines.embedded.EmbeddedEngine"
 
 
-class EngineUnavailable(Exception):  # noqa: N818 - a state, as callers speak of it
+class EngineUnavailable(Exception):
     """The engine cannot answer now: no index, a broken one, one of an older form, or no connection.
 
     Callers answer 503; an empty success would say that nothing was found.
     """
+
+
+class EngineBusy(EngineUnavailable):
+    """Another process is writing the index; trying again later is enough."""
 
 
 @dataclass(frozen=True, slots=True)

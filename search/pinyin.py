@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
@@ -35,9 +35,14 @@ def spell(text: str) -> Spelling:
     for han, run in groupby(tokens(text), key=is_han):
         part = list(run)
         words += part
-        syllables += lazy_pinyin("".join(part), style=Style.NORMAL, v_to_u=False, errors=list) if han else part
+        syllables += lazy_pinyin("".join(part), style=Style.NORMAL, v_to_u=False, errors=_one_by_one) if han else part
     initials = (syllable[0] if is_han(word) else word for word, syllable in zip(words, syllables, strict=True))
     return Spelling(tuple(syllables), tuple(initials))
+
+
+def _one_by_one(unknown: str) -> Any:
+    """Keep characters without a reading; the library wants a list of them and says a text."""
+    return list(unknown)
 
 
 @lru_cache(maxsize=1)

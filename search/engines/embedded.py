@@ -15,7 +15,7 @@ import tantivy
 from tantivy import Query
 
 from ..documents import DocumentKey, SearchDocument
-from ..engine import EngineUnavailable, Position
+from ..engine import EngineBusy, EngineUnavailable, Position
 from ..highlights import highlight
 from ..reading import Reading, read_query
 from ..request import SearchRequest
@@ -181,8 +181,7 @@ class EmbeddedEngine:
         if self._writer is not None and self._writer.generation != generation:
             self._drop_writer()
         if self._writer is None:
-            index = tantivy.Index.open(str(generation.path))
-            self._writer = _Writer(generation, index.writer(_COMMIT_MEMORY, 1))
+            self._writer = _Writer(generation, _exclusive_writer(generation.path))
         return self._writer.writer
 
     def _drop_writer(self) -> None:
@@ -196,6 +195,15 @@ def _hit(searcher: tantivy.Searcher, address: tantivy.DocAddress, score: float, 
     title, numbers, summary, body = orjson.loads(entry.get_first("source"))
     found = highlight(reading, {"title": title, "summary": summary, "body": body}, numbers)
     return SearchHit(key.content_id, key.type, key.locale, score, found)
+
+
+def _exclusive_writer(path: Path) -> tantivy.IndexWriter:
+    try:
+        return tantivy.Index.open(str(path)).writer(_COMMIT_MEMORY, 1)
+    except ValueError as error:
+        if "LockBusy" not in str(error):
+            raise
+        raise EngineBusy("Another process is writing the search index.") from error
 
 
 def _source(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:

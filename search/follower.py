@@ -1,0 +1,107 @@
+"""Keeps the index equal to the published tables, by following the feed of changes."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from cms.content import feed
+from cms.content.models import ContentChange, FollowerPosition
+
+from .documents import DocumentKey, SearchDocument, all_documents, build_documents, searchable_items
+from .engine import EngineUnavailable, Position, SearchEngine, get_engine
+
+logger = logging.getLogger(__name__)
+
+NAME = "search"
+BATCH = 500
+
+
+class SearchFollower:
+    """A ``cms.content.followers.Follower``.
+
+    The index itself says what it reflects, written with the same commit, and only that is believed: after a kill, or
+    when an older copy of the files was put back, the missing changes are applied again. What is applied is always the
+    present state of the touched items, so that twice is once.
+    """
+
+    name = NAME
+
+    def apply(self, changes: Sequence[ContentChange]) -> None:
+        """Bring the index up to the last of the changes; rebuild it when it cannot be continued."""
+        engine = get_engine()
+        position = usable_position(engine)
+        if position is None:
+            self.reset()
+            return
+        first, last = changes[0].number or 0, changes[-1].number or 0
+        if position.number < first - 1:
+            position = catch_up(engine, position, first - 1)
+        _apply(engine, changes, Position(position.epoch, max(last, position.number)))
+
+    def reset(self) -> None:
+        """Build the index anew from the published tables."""
+        rebuild(get_engine())
+
+    def tend(self) -> None:
+        """Notice an index that is missing, broken or behind although no change comes; called from time to time."""
+        followed = FollowerPosition.objects.filter(pk=NAME).first()
+        if followed is None:
+            return  # never fed yet: the first round builds it
+        engine = get_engine()
+        position = usable_position(engine)
+        if position is None or not engine.ready():
+            logger.warning("The search index is missing or broken and is built anew")
+            self.reset()
+        elif position.number < followed.number:
+            catch_up(engine, position, followed.number)
+
+
+def usable_position(engine: SearchEngine) -> Position | None:
+    """Return what the index reflects, or ``None`` when the feed cannot continue it."""
+    head = feed.current()
+    try:
+        position = engine.position()
+    except EngineUnavailable:
+        return None
+    continues = head.oldest_number - 1 <= position.number <= head.last_number
+    return position if position.epoch == str(head.epoch) and continues else None
+
+
+def catch_up(engine: SearchEngine, position: Position, until: int) -> Position:
+    """Apply the changes after ``position`` up to number ``until``, in batches; return where that leads."""
+    while position.number < until:
+        changes = feed.changes_after(position.number, BATCH)
+        if not changes:
+            break
+        position = Position(position.epoch, changes[-1].number or 0)
+        _apply(engine, changes, position)
+    return position
+
+
+def rebuild(engine: SearchEngine, watch: Callable[[SearchDocument], object] = lambda _: None) -> None:
+    """Build a fresh index and catch up with what changed meanwhile; ``watch`` is called with each document.
+
+    The position is read before the items: a change in between is applied twice rather than missed.
+    """
+    head = feed.current()
+    position = Position(str(head.epoch), head.last_number)
+    engine.rebuild(_watched(all_documents(), watch), position)
+    catch_up(engine, position, feed.current().last_number)
+
+
+def _watched(
+    documents: Iterable[SearchDocument], watch: Callable[[SearchDocument], object]
+) -> Iterator[SearchDocument]:
+    for document in documents:
+        yield document
+        watch(document)
+
+
+def _apply(engine: SearchEngine, changes: Sequence[ContentChange], position: Position) -> None:
+    touched = {DocumentKey(change.type, str(change.content_id), change.locale) for change in changes}
+    ids = {key.content_id for key in touched}
+    documents = build_documents(list(searchable_items().filter(content_id__in=ids)))
+    present = [document for document in documents if document.key in touched]
+    engine.apply(present, sorted(touched - {document.key for document in present}), position)
+
+
+follower = SearchFollower()

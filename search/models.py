@@ -1,0 +1,64 @@
+"""What editors keep for search."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from .analysis import tokens
+
+MAX_TERMS = 12
+
+
+class Synonym(models.Model):
+    """A group of terms that mean the same, such as 高企 and 高新技术企业; a query for one finds all."""
+
+    terms = models.TextField(
+        _("terms"),
+        help_text=_("One term per line, at least two. Whoever searches for one of them finds all of them."),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("For colleagues; not searched."))
+    active = models.BooleanField(_("active"), default=True)
+
+    panels = [FieldPanel("terms"), FieldPanel("note"), FieldPanel("active")]
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return " = ".join(self.term_list())
+
+    def term_list(self) -> tuple[str, ...]:
+        """Return the terms as written, each once."""
+        return tuple(dict.fromkeys(line.strip() for line in self.terms.splitlines() if line.strip()))
+
+    def clean(self) -> None:
+        """Refuse groups that could not work; say which line and why."""
+        terms = self.term_list()
+        errors = [*self._too_short(terms), *self._taken(terms)]
+        if not 2 <= len(terms) <= MAX_TERMS:
+            errors.append(
+                _("Terms: %(count)d given; 2 to %(most)d are allowed.") % {"count": len(terms), "most": MAX_TERMS}
+            )
+        if errors:
+            raise ValidationError({"terms": errors})
+        self.terms = "\n".join(terms)
+
+    def _too_short(self, terms: tuple[str, ...]) -> Iterator[str]:
+        for term in terms:
+            if len(tokens(term)) < 2:
+                yield _("Terms: “%(term)s” is too short; at least two characters are needed.") % {"term": term}
+
+    def _taken(self, terms: tuple[str, ...]) -> Iterator[str]:
+        wanted = {tuple(tokens(term)): term for term in terms}
+        for other in Synonym.objects.exclude(pk=self.pk):
+            for term in other.term_list():
+                if tuple(tokens(term)) in wanted:
+                    yield _("Terms: “%(term)s” already stands in “%(group)s”; add to that group instead.") % {
+                        "term": term,
+                        "group": other,
+                    }

@@ -1,0 +1,78 @@
+"""The editors' list of equal terms."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from search.engine import Position, SearchEngine
+from search.models import Synonym
+from search.request import SearchRequest
+from search.selectors import search
+from search.synonyms import forget_groups, load_synonyms, synonym_groups
+from tests.factories import UserFactory
+
+from .contract import document
+
+pytestmark = pytest.mark.django_db
+
+
+def found(query: str) -> list[str]:
+    return sorted(hit.content_id for hit in search(SearchRequest(query)).hits)
+
+
+def test_list__works_in_queries_without_a_rebuild(engine: SearchEngine) -> None:
+    engine.rebuild([document("long", "高新技术企业认定"), document("short", "高企奖励")], Position("e", 1))
+    assert found("高企") == ["short"]
+    group = Synonym.objects.create(terms="高企\n高新技术企业")
+    forget_groups()
+    assert found("高企") == found("高新技术企业") == ["long", "short"]
+    group.active = False
+    group.save()
+    forget_groups()
+    assert found("高企") == ["short"]
+
+
+def test_starting_list__is_sound_and_loaded_once() -> None:
+    added = load_synonyms()
+    assert added == Synonym.objects.count() > 10
+    for group in Synonym.objects.all():
+        group.full_clean()
+    assert ("高企", "高新技术企业") in synonym_groups()
+    assert load_synonyms() == 0
+
+
+def test_starting_list__leaves_the_work_of_editors_alone() -> None:
+    Synonym.objects.create(terms="高企\n高新企业", active=False)
+    call_command("load_synonyms")
+    assert not any("高新技术企业" in group.terms for group in Synonym.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("terms", "complaint"),
+    [
+        ("高企", "1"),
+        ("高企\n 高企 ", "1"),
+        ("税\n税收", "税"),
+        ("！！\n税收", "！！"),
+        ("技改\n科技改造", "技改 = 技术改造"),
+        ("\n".join(f"词语{chr(0x4E00 + n)}" for n in range(13)), "13"),
+    ],
+)
+def test_clean__names_what_is_wrong(terms: str, complaint: str) -> None:
+    Synonym.objects.create(terms="技改\n技术改造")
+    with pytest.raises(ValidationError) as refused:
+        Synonym(terms=terms).full_clean()
+    assert complaint in str(refused.value.message_dict["terms"])
+
+
+def test_office__lists_and_edits_the_groups(client: Client) -> None:
+    user = UserFactory(username="chief", is_superuser=True, is_staff=True)
+    client.force_login(user)
+    add = reverse("wagtailsnippets_search_synonym:add")
+    assert client.get(add).status_code == 200
+    client.post(add, {"terms": "技改\n技术改造\n", "note": "", "active": "on"})
+    assert Synonym.objects.get().term_list() == ("技改", "技术改造")
+    listing = client.get(reverse("wagtailsnippets_search_synonym:list"), {"q": "技术"})
+    assert "技改 = 技术改造" in listing.content.decode()
