@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -31,6 +32,9 @@ class PublicLane:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(self.prefixes):
             return self.get_response(request)
+        # What an earlier request of this thread chose (LocaleMiddleware, Wagtail's time zone of a user) still stands.
+        translation.deactivate()
+        timezone.deactivate()
         # Django calls the view hooks of all middleware for every view: these two tell them to stand aside.
         # Nothing here trusts a cookie, and nothing here writes.
         request.csrf_processing_done = True  # type: ignore[attr-defined]

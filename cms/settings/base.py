@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cms.editing.refusals.RefusalsAsMessages",
     "cms.requests.AtomicWrites",
 ]
 
@@ -189,6 +190,12 @@ REST_FRAMEWORK = {
 # The deploy check would draw the schema of Wagtail's own views too; tests/api draw and check ours.
 SPECTACULAR_SETTINGS = {"ENABLE_DJANGO_DEPLOY_CHECK": False}
 
+# Where the portal shows an item, with {type} and {id}; without it the API gives no web_url.
+PORTAL_URL_TEMPLATE = env.str("PORTAL_URL_TEMPLATE", default="")
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.embedded.EmbeddedEngine")
+# Overrides of cms.transfer.limits.Limits, for example {"rows": 500000}.
+TRANSFER_LIMITS = env.json("TRANSFER_LIMITS", default={})
+
 # Portals read from any origin and never with cookies.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/v1|files)/"
@@ -205,6 +212,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # an office network asks nothing of the out
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.str("EMAIL_URL", default=""))
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.editing.finish.publish_approved"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000  # ms; every save rewrites a revision
 
 # Mail: without EMAIL_URL nothing is sent, it is logged.

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import path
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from cms.requests import PublicLane
@@ -14,7 +15,8 @@ from cms.requests import PublicLane
 
 def report(request: HttpRequest) -> JsonResponse:
     """What the view sees of the middleware and of the transaction."""
-    return JsonResponse({"session": hasattr(request, "session"), "atomic": connection.in_atomic_block})
+    words = {"language": translation.get_language(), "time_zone": timezone.get_current_timezone_name()}
+    return JsonResponse({"session": hasattr(request, "session"), "atomic": connection.in_atomic_block} | words)
 
 
 @transaction.non_atomic_requests
@@ -61,6 +63,13 @@ def test_lane__keeps_security_headers_and_cross_origin_reading(client: Client) -
     headers = client.get("/api/v1/report", headers={"origin": "https://portal.example"}).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_lane__language_and_time_zone_of_an_earlier_office_request_are_forgotten(client: Client) -> None:
+    assert client.get("/office/report", headers={"accept-language": "en"}).json()["language"] == "en"
+    timezone.activate("Asia/Tokyo")  # as Wagtail does for a user's profile
+    answer = client.get("/api/v1/report", headers={"accept-language": "en"}).json()
+    assert (answer["language"], answer["time_zone"]) == ("zh-hans", "Asia/Shanghai")
 
 
 def test_lane__errors_of_views_become_responses(client: Client) -> None:
