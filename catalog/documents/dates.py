@@ -98,22 +98,40 @@ def issued_before(body: str, day: date) -> str:
     return head[latest.start() : latest.end() + 24]
 
 
-def read_terms(body: str) -> Terms:
-    """The document's own 施行 and 有效期 provisions; other documents' dates in the text are left alone."""
+def read_terms(body: str, title: str = "") -> Terms:
+    """The document's own 施行 and 有效期 provisions; other documents' dates in the text are left alone.
+
+    A law printed under the decision that amends it says both 本决定自… and 本法自…: the title's own word decides.
+    """
     text = unicodedata.normalize("NFKC", body)
     found = [match for pattern in (_FROM_DATE, _FROM_ISSUE) for match in pattern.finditer(text)]
-    own = [match for match in found if match["subject"]] or [match for match in found if match.end() > len(text) - 120]
+    own = [match for match in found if match["subject"]] or [match for match in found if _closes(text, match)]
     if not own:
-        return Terms(evidence="", **_term(_alone(text)))
+        until, months = _term(_alone(text))
+        return Terms(expires_on=until, lasts_months=months, evidence=_alone(text))
+    named = re.sub(r"[（(][^）)]*[）)]$", "", title.strip())
+    own = [match for match in own if match["subject"] and named.endswith(match["subject"][1:])] or own
     starts = {match["date"].replace(" ", "") if "date" in match.groupdict() else match["act"] for match in own}
     if len(starts) > 1:
         return Terms(several=tuple(dict.fromkeys(_sentence(text, match) for match in own)))
-    sentence = _sentence(text, own[-1])
-    term = _term(sentence) or _term(_alone(text))
-    if "date" in own[-1].groupdict():
-        return Terms(effective_on=parse_date(own[-1]["date"]), evidence=sentence, **term)
-    days = chinese_integer(own[-1]["days"] or "") or 0
-    return Terms(from_act=own[-1]["act"], after_days=days, evidence=sentence, **term)
+    return _single(text, own[-1])
+
+
+def _closes(text: str, match: re.Match[str]) -> bool:
+    """A provision without 本办法 and the like: it begins a sentence among the last words of the text."""
+    return match.end() > len(text) - 120 and bool(re.search(r"(?:^|[。；\n、]|条) ?$", text[: match.start()]))
+
+
+def _single(text: str, match: re.Match[str]) -> Terms:
+    sentence = _sentence(text, match)
+    until, months = _term(sentence)
+    if not (until or months):
+        until, months = _term(_alone(text))
+    if "date" in match.groupdict():
+        start = parse_date(match["date"])
+        return Terms(effective_on=start, expires_on=until, lasts_months=months, evidence=sentence)
+    days = chinese_integer(match["days"] or "") or 0
+    return Terms(from_act=match["act"], after_days=days, expires_on=until, lasts_months=months, evidence=sentence)
 
 
 def last_day(start: date, months: int) -> date:
@@ -151,11 +169,11 @@ def _alone(text: str) -> str:
     return match.group() if match else ""
 
 
-def _term(sentence: str) -> dict[str, date | int | None]:
+def _term(sentence: str) -> tuple[date | None, int]:
+    """(last day in force, length in months) a sentence states; (None, 0) when it states neither."""
     until, lasts = _UNTIL.search(sentence), _LASTS.search(sentence)
     if until:
-        return {"expires_on": parse_date(until["until"])}
+        return parse_date(until["until"]), 0
     if lasts:
-        count = chinese_integer(lasts["count"]) or 0
-        return {"lasts_months": count * (12 if lasts["unit"] == "年" else 1)}
-    return {}
+        return None, (chinese_integer(lasts["count"]) or 0) * (12 if lasts["unit"] == "年" else 1)
+    return None, 0

@@ -31,6 +31,8 @@ _ADOPTED = re.compile(
     r"(?:([一-龥]{2,7}(?:省|市|自治区))|全国|中华人民共和国)第?[一-龥]{1,4}届(?:全国)?人民代表大会(常务委员会)?"
 )
 _FORWARDS = re.compile(r"^(?:关于)?转发")
+_MEETING = re.compile(r"(省|自治区|[市县])(?:人民)?政府第?[一-龥0-9 ]{1,5}次常务会议[^。；]{0,6}通过")
+_RULES = re.compile(r"(?:办法|规定|细则|规则)(?:[（(][^）)]*[）)])*$")
 _LAW = re.compile(r"(?:法|条例)(?:[（(][^）)]*[）)])?$")
 
 
@@ -64,11 +66,11 @@ def issuer_evidence(
     found = [
         _heading("title", title, region_name),
         _from_decree(title, body, region_name),
-        _from_adoption(title, body),
+        _from_adoption(title, body, region_name),
         _heading("heading", _without_number(body[:240]), region_name),
     ]
     if not _FORWARDS.search(title.strip()):
-        found += [_from_number(numbers), _from_signature(body, region_name)]
+        found += [_from_number(numbers, region_name), _from_signature(body, region_name)]
     return tuple(item for item in found if item)
 
 
@@ -83,12 +85,23 @@ def judge_issuers(written: tuple[ResolvedName, ...], evidence: Sequence[IssuerEv
     if strong and signature and strong.open_ended and set(strong.names) <= set(signature.names):
         strong = signature
     chosen = strong or _by_number(by_kind.get("number"), signature, field)
-    if chosen is None and signature and (not set(field) & set(signature.names) or set(field) < set(signature.names)):
+    if chosen is None and signature and _signature_decides(signature, by_kind.get("number"), field):
         chosen = signature
     if chosen is None or _same(field, chosen.names) or (chosen.open_ended and set(chosen.names) <= set(field)):
         return IssuerJudgement("agrees", written, None)
     issuers = tuple(_as_issuer(name, written) for name in chosen.names)
+    if chosen.open_ended and not set(field) & set(chosen.names):
+        return IssuerJudgement("completed", (*issuers, *written), chosen)
     return IssuerJudgement(_verdict(field, chosen), issuers, chosen)
+
+
+def _signature_decides(signature: IssuerEvidence, number: IssuerEvidence | None, field: list[str]) -> bool:
+    """More issuers than the field, or others: unless the number is the field's, or a division (处) signs for it."""
+    if set(field) & set(signature.names):
+        return set(field) < set(signature.names)
+    if number and set(number.names) & set(field):
+        return False
+    return not any(name.startswith(issuer) and name.endswith("处") for name in signature.names for issuer in field)
 
 
 def _same(field: list[str], names: tuple[str, ...]) -> bool:
@@ -172,7 +185,12 @@ def _from_decree(title: str, body: str, region_name: str) -> IssuerEvidence | No
     return None
 
 
-def _from_adoption(title: str, body: str) -> IssuerEvidence | None:
+def _from_adoption(title: str, body: str, region_name: str) -> IssuerEvidence | None:
+    """Who passed it: a congress for laws, a government's executive meeting for its rules."""
+    meeting = _MEETING.search(body[:240]) if _RULES.search(title.strip()) else None
+    names = _names(f"{meeting[1]}政府", region_name) if meeting else ()
+    if meeting and names:
+        return IssuerEvidence("adoption", names, meeting.group())
     match = _ADOPTED.search(body[:400]) if _LAW.search(title.strip()) else None
     if not match:
         return None
@@ -180,9 +198,12 @@ def _from_adoption(title: str, body: str) -> IssuerEvidence | None:
     return IssuerEvidence("adoption", (name,), match.group())
 
 
-def _from_number(numbers: Sequence[DocumentNumber]) -> IssuerEvidence | None:
+def _from_number(numbers: Sequence[DocumentNumber], region_name: str) -> IssuerEvidence | None:
     for number in numbers:
         if number.form in ("decree", "announcement"):
+            names = _names(number.agency, region_name)
+            if names:
+                return IssuerEvidence("number", names, number.display)
             continue
         for word in sorted(NUMBER_WORDS, key=len, reverse=True):
             if number.agency.startswith(word):
@@ -196,9 +217,18 @@ def _from_number(numbers: Sequence[DocumentNumber]) -> IssuerEvidence | None:
 
 def _from_signature(body: str, region_name: str) -> IssuerEvidence | None:
     for signature in signature_dates(body):
-        words = re.split(r"[。；;：:！!?？）)〕\]》”\n.]|[A-Za-z0-9]", signature.before)[-1].strip()
-        words = re.sub(rf"^.*?{DATE.pattern}", "", words)
+        words = _signing_words(signature.before, region_name)
         names = _names(words, region_name)
         if names:
             return IssuerEvidence("signature", names, f"{words}{signature.text}")
     return None
+
+
+def _signing_words(before: str, region_name: str) -> str:
+    """The organisations that stand before the date: the last words of a joined text, or the last lines of names."""
+    last = re.split(r"[。；;：:！!?？）)〕\]》”.]|[A-Za-z0-9]", before.rstrip())[-1]
+    lines = [re.sub(rf"^.*?{DATE.pattern}", "", line).strip() for line in last.split("\n")]
+    signing: list[str] = []
+    while lines and (not lines[-1] or _names(lines[-1], region_name)):
+        signing.insert(0, lines.pop())
+    return " ".join(line for line in signing if line)

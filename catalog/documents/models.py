@@ -145,6 +145,10 @@ class PolicyDocument(Publishable):
         verbose_name=_("source site"), max_length=200, blank=True,
         help_text=_("Who put it on the web, which may be another than who issued it."),
     )  # fmt: skip
+    source_attachments = models.TextField(
+        verbose_name=_("attachments at the source"), blank=True,
+        help_text=_("Addresses that the source lists, one on a line: to be fetched and attached by hand."),
+    )  # fmt: skip
     source = models.CharField(max_length=60, blank=True, editable=False)
     source_id = models.CharField(max_length=120, blank=True, editable=False)
     draft_reason = models.TextField(
@@ -199,6 +203,15 @@ class PolicyDocument(Publishable):
     def text(self) -> str:
         """The words of the body."""
         return plain_text(self.body)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "catalog/documents/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """What the sheet of a document shows, in the office's preview and look-up."""
+        from .sheet import sheet_of
+
+        return {"request": request, **sheet_of(self)}
 
 
 class DocumentIssuer(Orderable):

@@ -53,6 +53,8 @@ _CARD_WORD = re.compile(r"卡号|银行卡|储蓄卡|账号|帐号|账户|帐户
 _DISABILITY = r"(?:视力|听力|言语|肢体|智力|精神|多重)(?:残疾)?[一二三四1-4]级"
 _ILLNESS = r"(?:患有?|罹患|身患|确诊为?)[一-龥]{0,12}(?:病|癌|瘤|症|炎)|精神病患者|重病患者|艾滋病"
 _FAMILY = r"孤儿|低保户?|特困(?:人员|供养|户)?|单亲|离异|丧偶|困境儿童|事实无人抚养|建档立卡|贫困户|残疾"
+# Words that begin with a surname's character and are no names: 全市, 高龄, 党员, 单位, 张某某.
+_NO_NAME = re.compile(r"某|^.[省市县区镇乡村户位员群类级龄校等人]|人员|家庭|儿童|学生|老人|居民|村民|职工|单位|对象")
 _BEFORE_NAME = (
     r"(?:^|(?<=[\s,，、。；;：:|（(0-9])|(?<=申请人)|(?<=患者)|(?<=学生)|(?<=村民)|(?<=居民)|(?<=户主)|(?<=姓名))"
 )
@@ -97,15 +99,6 @@ def is_identity_number(number: str) -> bool:
     return "10X98765432"[rest] == number[17].upper()
 
 
-def is_credit_code(code: str) -> bool:
-    """Unified social credit code, GB 32100-2015: 18 characters without I O S V Z, check character modulo 31."""
-    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    if len(code) != 18 or any(char not in alphabet for char in code):
-        return False
-    rest = sum(alphabet.index(char) * pow(3, place, 31) for place, char in enumerate(code[:17])) % 31
-    return alphabet[(31 - rest) % 31] == code[17]
-
-
 def passes_luhn(number: str) -> bool:
     """ISO/IEC 7812 check digit of card numbers."""
     digits = [int(char) for char in reversed(number)]
@@ -146,6 +139,8 @@ def _cards(text: str) -> Iterator[PersonalData]:
 def _circumstances(text: str) -> Iterator[PersonalData]:
     for pattern in (_NAMED_ROW, _NAMED_STATE):
         for match in pattern.finditer(text):
+            if _NO_NAME.search(match[1]):
+                continue
             yield PersonalData("person_circumstances", mask(match[1]), match.start(1))
 
 

@@ -107,7 +107,7 @@ def _reference(relation: DocumentRelation) -> Reference:
         role=relation.role,
         to_id=target.translation_key if target else None,
         to_key="" if target else wanted_key(relation.target_title, relation.target_number),
-        title=relation.target_title or (target.title if target and target.live else ""),
+        title=relation.target_title,
         number=relation.target_number,
         note=relation.note,
     )

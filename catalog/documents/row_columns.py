@@ -88,11 +88,16 @@ def text(value: object) -> str:
 
 def addresses(value: object) -> tuple[str, ...]:
     """Addresses of a list cell: a list, JSON, or text with line breaks; of two addresses glued together the last."""
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            value = value.splitlines()
-    items = value if isinstance(value, list | tuple) else str(value or "").splitlines()
+    items: list[object] = list(value) if isinstance(value, list | tuple) else list(_lines(str(value or "")))
     cleaned = (text(item) for item in items)
     return tuple(item[max(item.rfind("http://"), item.rfind("https://"), 0) :] for item in cleaned if item)
+
+
+def _lines(cell: str) -> list[object]:
+    if cell.lstrip().startswith("["):
+        try:
+            listed = json.loads(cell)
+        except ValueError:
+            return list(cell.splitlines())
+        return list(listed) if isinstance(listed, list) else []
+    return list(cell.splitlines())

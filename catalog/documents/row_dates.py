@@ -53,7 +53,7 @@ def read_dates(
         KnownDate(signature.value, "stated", (signature.before[-40:] + signature.text)) if signature else KnownDate()
     )
     published, posted = _published(plain, _Upload(body, numbers, written.value, reposted), problems)
-    effective, expires = _terms(read_terms(body), written.value, published.value, problems)
+    effective, expires = _terms(read_terms(body, plain.get("title", "")), written.value, published.value, problems)
     return RowDates(written, published, posted, effective, expires)
 
 
@@ -100,7 +100,9 @@ class _Upload:
             return other_year.display
         if self.written and abs(day - self.written) > MUCH_LATER:
             return self.written.isoformat()
-        return issued_before(self.body, day) or ("reposted" if self.reposted and not self.written else "")
+        if self.written or any(number.year for number in self.numbers):
+            return ""
+        return issued_before(self.body, day) or ("reposted" if self.reposted else "")
 
 
 def _terms(

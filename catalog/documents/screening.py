@@ -75,6 +75,7 @@ _ROSTER = re.compile(
     r"(?:国务院|中央|[省市县区乡镇](?:委|政府|长|人大|政协|[一-龥]{1,12}[厅局委办])|常务|党[组委]|副?(?:书记|主任|局长|处长|部长)|[一-龥]{2,8}[部委厅局办])"
 )
 _PEOPLE_ROWS = re.compile(rf"(?:^|(?<=[\s0-9、，,|])){PERSON}[\s,，、|]{{1,6}}[男女][\s,，、|]")
+_OFFICIALS = re.compile(rf"(?:长|主任|书记|专员|副职){PERSON}(?=[、，。；任为）)])")
 _INTERPRETATION = re.compile(r"答记者问|解读$|负责人解答|一图读懂|图解")
 _NEWS_TITLE = re.compile(
     r"召开.{0,20}会|(?:到|赴|来).{2,20}调研$|圆满(?:结业|结束|完成|举行)|工作动态|动态$|举办.{0,24}活动$"
@@ -185,9 +186,9 @@ def _persons(title: str, body: str) -> Iterator[Finding]:
         yield Finding("personal_data", _("Personal data."), evidence, "keep_draft", "body")
     award = None if _RULES_TITLE.search(title) else _AWARD_TITLE.search(title)
     named = award or _ROSTER_TITLE.search(title) or _NAMED_MANY.search(body) or _ROSTER.search(body)
-    rows = _PEOPLE_ROWS.findall(body)
-    if named or len(rows) >= 5:
-        evidence = _hidden(named) if named else str(len(rows))
+    rows = max(len(_PEOPLE_ROWS.findall(body)), len(set(_OFFICIALS.findall(body))))
+    if named or rows >= 5:
+        evidence = _hidden(named) if named else str(rows)
         yield Finding("persons", _("A list of persons."), evidence, "keep_draft", "body")
 
 

@@ -132,7 +132,10 @@ class PolicyDocumentSerializer(PolicyCardSerializer):
         }
 
     def get_body(self, document: PolicyDocument) -> BodySerializer:
-        return published_body(document.body)  # type: ignore[return-value]
+        memo = self.context["memo"]
+        if "body" not in memo:
+            memo["body"] = published_body(document.body)
+        return memo["body"]
 
     def get_attachments(self, document: PolicyDocument) -> AttachmentSerializer(many=True):  # type: ignore[valid-type]
         return AttachmentSerializer(document.attachments.all(), many=True).data

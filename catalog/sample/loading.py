@@ -16,6 +16,8 @@ from cms.content import services
 from cms.content.files import store
 from cms.content.publication import source_language
 
+_LEVELS = {"nation": "national"}
+
 FOLDER = Path(__file__).parent
 
 Row = dict[str, Any]
@@ -53,7 +55,7 @@ def load_reference() -> None:
 
 def _region(row: Row) -> None:
     values = {name: row[name] for name in ("name_zh", "name_en", "area_type")}
-    values["level"] = {"nation": "national"}.get(row["level"], row["level"])
+    values["level"] = _LEVELS.get(row["level"], row["level"])
     values["parent"] = Region.objects.get(code=row["parent"]) if row["parent"] else None
     Region.objects.get_or_create(code=row["code"], defaults={**values, "aliases": "、".join(row["aliases"])})
 
@@ -104,10 +106,11 @@ def _complete(row: Row, editor: Any, reviewer: Any) -> None:
 
 def _plain_values(row: Row) -> Iterator[tuple[str, Any]]:
     for name in (
-        "title", "summary", "level", "number_raw", "index_number", "termination_kind", "end_bound_to", "disclosure",
+        "title", "summary", "number_raw", "index_number", "termination_kind", "end_bound_to", "disclosure",
         "source_url", "source_site",
     ):  # fmt: skip
         yield name, row[name]
+    yield "level", _LEVELS.get(row["level"], row["level"])
     for name in PolicyDocument.DATE_FIELDS:
         yield name, date.fromisoformat(row[name]) if row[name] else None
         yield name.replace("_on", "_basis"), row[f"{name}_basis"]

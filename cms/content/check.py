@@ -53,8 +53,8 @@ def _compare_rows(model: type[Publishable], projection: projections.Projection) 
             .defer("document", "card")
             .prefetch_related("terms", "phases", "references", "files")
         }
-        for locale in publication.reader_languages(row):
-            yield from _compare(row, projection.type, items.get(locale), publication.project(row, locale))
+        for projected in publication.project(row, publication.reader_languages(row)).values():
+            yield from _compare(row, projection.type, items.get(projected.locale), projected)
 
 
 def _compare(
@@ -65,8 +65,12 @@ def _compare(
         yield Drift("missing item", subject, _rewrite(row))
     elif item.digest != projected.digest:
         yield Drift("stale item", subject, _rewrite(row))
-    elif _parts(item) != (len(projected.references), len(projected.files), projected.terms, projected.phases):
+    elif _parts(item) != _expected_parts(projected.shared):
         yield Drift("parts differ", subject, _rewrite(row, distrusted=item))
+
+
+def _expected_parts(shared: publication.Shared) -> tuple[object, ...]:
+    return len(shared.references), len(shared.files), shared.terms, shared.phases
 
 
 def _parts(item: ContentItem) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+from django.utils.functional import cached_property
 from rest_framework.serializers import BaseSerializer
 
 from .phases import Phase
@@ -44,6 +45,11 @@ class Projection:
     version: ClassVar[int] = 1
     document_serializer: ClassVar[type[BaseSerializer[Any]]]
     card_serializer: ClassVar[type[BaseSerializer[Any]]]
+
+    @cached_property
+    def card_fields(self) -> tuple[str, ...]:
+        """The members of the document that make its card: every card is a part of its document."""
+        return tuple(self.card_serializer().fields)  # type: ignore[attr-defined]
 
     def audience(self, instance: Any) -> str:
         """Who may see it; only what is public leaves the house."""

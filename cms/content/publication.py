@@ -1,7 +1,7 @@
 """Writes the published tables; called by ``Publishable`` inside the publishing transaction, and by repair."""
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,10 +11,10 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone, translation
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 
 from . import projections, sequencer
 from .approvals import Approval
-from .digests import content_digest
 from .published import (
     Audience,
     ChangeCause,
@@ -38,20 +38,13 @@ class Projected:
     locale: str
     document: bytes
     card: bytes
-    audience: str
-    title: str
-    published_key: int
-    terms: tuple[tuple[str, str], ...]
-    references: tuple[projections.Reference, ...]
-    phases: tuple[Any, ...]
-    files: tuple[projections.PublicFile, ...]
+    shared: "Shared"
 
     @property
     def digest(self) -> str:
         """SHA-256 over all of it, so that "changed" means that some reader could see a difference."""
-        rest = [self.audience, self.title, self.published_key, self.terms]
-        rest += [[astuple(part) for part in parts] for parts in (self.references, self.phases, self.files)]
-        return hashlib.sha256(b"\n".join((self.document, self.card, orjson.dumps(rest, default=str)))).hexdigest()
+        rest = orjson.dumps(astuple(self.shared), default=str)
+        return hashlib.sha256(b"\n".join((self.document, self.card, rest))).hexdigest()
 
 
 def source_language() -> str:
@@ -73,23 +66,52 @@ def reader_languages(instance: "Publishable") -> list[str]:
     return [own, *(code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES if code not in translated | {own})]
 
 
-def project(instance: "Publishable", locale: str) -> Projected:
-    """Run the projection of ``instance`` for readers of ``locale``."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The parts of a projection that are the same for every reader's language."""
+
+    audience: str
+    title: str
+    published_key: int
+    terms: tuple[tuple[str, str], ...]
+    references: tuple[projections.Reference, ...]
+    phases: tuple[Any, ...]
+    files: tuple[projections.PublicFile, ...]
+
+
+def project(instance: "Publishable", locales: list[str]) -> dict[str, Projected]:
+    """Run the projection of ``instance`` for the readers of each of ``locales``."""
     projection = projections.for_model(type(instance))
-    context = {"locale": locale, "content_locale": instance.locale.language_code}
+    _read_children_once(instance)
+    shared = Shared(
+        audience=projection.audience(instance),
+        title=projection.title(instance),
+        published_key=projection.published_key(instance),
+        terms=tuple(sorted({("all", ""), *projection.terms(instance)})),
+        references=tuple(projection.references(instance)),
+        phases=tuple(projection.phases(instance)),
+        files=tuple(projection.files(instance)),
+    )
+    memo: dict[str, Any] = {}
+    return {locale: _project_for(instance, projection, locale, shared, memo) for locale in locales}
+
+
+def _read_children_once(instance: "Publishable") -> None:
+    """Hold child rows in memory, where modelcluster otherwise asks the database at every look."""
+    for relation in get_all_child_relations(instance):
+        getattr(instance, relation.get_accessor_name()).get_object_list()
+    for field in get_all_child_m2m_relations(instance):
+        getattr(instance, field.name).get_object_list()
+
+
+def _project_for(
+    instance: "Publishable", projection: projections.Projection, locale: str, shared: Shared, memo: dict[str, Any]
+) -> Projected:
+    context = {"locale": locale, "content_locale": instance.locale.language_code, "memo": memo}
     with translation.override(locale):
-        return Projected(
-            locale=locale,
-            document=_dump(projection.document_serializer(instance, context=context).data),
-            card=_dump(projection.card_serializer(instance, context=context).data),
-            audience=projection.audience(instance),
-            title=projection.title(instance),
-            published_key=projection.published_key(instance),
-            terms=tuple(sorted({("all", ""), *projection.terms(instance)})),
-            references=tuple(projection.references(instance)),
-            phases=tuple(projection.phases(instance)),
-            files=tuple(projection.files(instance)),
-        )
+        document = projection.document_serializer(instance, context=context).data
+    card = {name: document[name] for name in projection.card_fields}
+    return Projected(locale=locale, document=_dump(document), card=_dump(card), shared=shared)
 
 
 def write(instance: "Publishable", *, cause: str | None = None) -> int:
@@ -97,16 +119,17 @@ def write(instance: "Publishable", *, cause: str | None = None) -> int:
 
     ``cause`` is given by re-projection; a publication takes it from the row's public change note.
     """
-    return sum(_write_item(instance, locale, cause) for locale in reader_languages(instance))
+    projected = project(instance, reader_languages(instance))
+    return sum(_write_item(instance, one, cause) for one in projected.values())
 
 
 def use_approvals(instance: "Publishable") -> None:
-    """An approval serves for one publication of its words."""
+    """An approval serves for one publication; one given earlier, for words not published since, is void with it.
+
+    Wagtail likewise forgets earlier schedules when something is published.
+    """
     Approval.objects.filter(
-        content_type=ContentType.objects.get_for_model(instance),
-        object_id=str(instance.pk),
-        digest=content_digest(instance),
-        used_at=None,
+        content_type=ContentType.objects.get_for_model(instance), object_id=str(instance.pk), used_at=None
     ).update(used_at=timezone.now())
 
 
@@ -139,20 +162,32 @@ def _write_source_in_place_of(withdrawn: "Publishable") -> None:
         .first()
     )
     if source is not None:
-        _write_item(source, withdrawn.locale.language_code, None)
+        locale = withdrawn.locale.language_code
+        _write_item(source, project(source, [locale])[locale], None)
 
 
-def _write_item(instance: "Publishable", locale: str, cause: str | None) -> bool:
+def _write_item(instance: "Publishable", projected: Projected, cause: str | None) -> bool:
     projection = projections.for_model(type(instance))
-    projected = project(instance, locale)
-    previous = ContentItem.objects.filter(content_id=instance.content_id, type=projection.type, locale=locale).first()
+    identity = {"content_id": instance.content_id, "type": projection.type, "locale": projected.locale}
+    previous = ContentItem.objects.defer("document", "card").filter(**identity).first()
     if previous is not None and previous.digest == projected.digest:
         _note_version(previous, projection.version)
         return False
     now = timezone.now()
-    item = _upsert(instance, projection, projected, previous, now)
-    _replace_parts(item, projected)
-    _record(item, instance, previous, cause, now)
+    change = _change(instance, identity, projected, previous, cause, now)
+    if change is not None:
+        change.save()
+        transaction.on_commit(sequencer.number_changes, robust=True)
+    item = previous or ContentItem(**identity)
+    values = _item_values(instance, projection, projected, now)
+    if previous is None or previous.audience != projected.shared.audience:
+        values["published_at"] = now
+    if change is not None:
+        values["change_id"] = change.pk
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.save()
+    _replace_parts(item, projected.shared, fresh=previous is None)
     return True
 
 
@@ -161,84 +196,61 @@ def _note_version(item: ContentItem, version: int) -> None:
         ContentItem.objects.filter(pk=item.pk).update(version=version)
 
 
-def _upsert(
-    instance: "Publishable",
-    projection: projections.Projection,
-    projected: Projected,
-    previous: ContentItem | None,
-    now: datetime,
-) -> ContentItem:
-    item = previous or ContentItem(content_id=instance.content_id, type=projection.type, locale=projected.locale)
-    fresh = previous is None or previous.audience != projected.audience
-    values = {
+def _item_values(
+    instance: "Publishable", projection: projections.Projection, projected: Projected, now: datetime
+) -> dict[str, Any]:
+    return {
         "content_locale": instance.locale.language_code,
-        "audience": projected.audience,
+        "audience": projected.shared.audience,
         "object_id": instance.pk,
-        "title": projected.title,
+        "title": projected.shared.title,
         "document": projected.document,
         "card": projected.card,
         "digest": projected.digest,
         "version": projection.version,
-        "published_key": projected.published_key,
+        "published_key": projected.shared.published_key,
         "updated_key": int(now.timestamp() * 1_000_000),
-        "published_at": now if fresh else item.published_at,
         "updated_at": now,
     }
-    if previous is not None:
-        item._was_public = previous.audience == Audience.PUBLIC  # type: ignore[attr-defined]
-    for name, value in values.items():
-        setattr(item, name, value)
-    item.save()
-    return item
 
 
-def _replace_parts(item: ContentItem, projected: Projected) -> None:
-    for model in (ContentTerm, ContentReference, ContentPhase, ContentFile):
-        model._default_manager.filter(item=item).delete()
+def _replace_parts(item: ContentItem, shared: Shared, *, fresh: bool) -> None:
+    if not fresh:
+        for model in (ContentTerm, ContentReference, ContentPhase, ContentFile):
+            model._default_manager.filter(item=item).delete()
     keys = {"published_key": item.published_key, "updated_key": item.updated_key, "listing": item.listing}
-    ContentTerm.objects.bulk_create(
-        ContentTerm(item=item, axis=axis, code=code, **keys) for axis, code in projected.terms
-    )
+    ContentTerm.objects.bulk_create(ContentTerm(item=item, axis=axis, code=code, **keys) for axis, code in shared.terms)
     ContentReference.objects.bulk_create(
-        ContentReference(
-            item=item, position=position, role=reference.role, to_id=reference.to_id, to_key=reference.to_key,
-            title=reference.title, number=reference.number, note=reference.note,
-        )
-        for position, reference in enumerate(projected.references)
-    )  # fmt: skip
-    ContentPhase.objects.bulk_create(
-        ContentPhase(item=item, axis=phase.axis, status=phase.status, starts_at=phase.starts_at, ends_at=phase.ends_at)
-        for phase in projected.phases
+        ContentReference(item=item, position=position, **asdict(reference))
+        for position, reference in enumerate(shared.references)
     )
-    ContentFile.objects.bulk_create(
-        ContentFile(item=item, sha256=file.sha256, name=file.name) for file in projected.files
-    )
+    ContentPhase.objects.bulk_create(ContentPhase(item=item, **asdict(phase)) for phase in shared.phases)
+    ContentFile.objects.bulk_create(ContentFile(item=item, **asdict(file)) for file in shared.files)
 
 
-def _record(
-    item: ContentItem, instance: "Publishable", previous: ContentItem | None, cause: str | None, now: datetime
-) -> None:
-    """Insert the public change; what only staff may see leaves no trace in the feed."""
-    was_public = previous is not None and getattr(item, "_was_public", False)
-    is_public = item.audience == Audience.PUBLIC
+def _change(  # noqa: PLR0913 (one row of the feed, from all that is known about the publication)
+    instance: "Publishable",
+    identity: dict[str, Any],
+    projected: Projected,
+    previous: ContentItem | None,
+    cause: str | None,
+    now: datetime,
+) -> ContentChange | None:
+    """The public change; what only staff may see leaves no trace in the feed."""
+    was_public = previous is not None and previous.audience == Audience.PUBLIC
+    is_public = projected.shared.audience == Audience.PUBLIC
     if not (was_public or is_public):
-        return
-    kind = (ChangeKind.UPDATED if was_public else ChangeKind.PUBLISHED) if is_public else ChangeKind.WITHDRAWN
+        return None
     editorial = ChangeCause.CORRECTION if instance.change_is_correction else ChangeCause.EDITORIAL
-    change = ContentChange.objects.create(
-        content_id=item.content_id,
-        type=item.type,
-        locale=item.locale,
-        kind=kind,
-        cause=cause or editorial,
-        significant=instance.change_significant if cause is None else False,
-        note=instance.change_note if cause is None and is_public else "",
-        title=item.title if is_public else "",
-        digest=item.digest if is_public else "",
-        at=now,
+    change = ContentChange(
+        **identity, kind=ChangeKind.WITHDRAWN, cause=cause or editorial, significant=cause is None, at=now
     )
-    ContentItem.objects.filter(pk=item.pk).update(change_id=change.pk)
-    transaction.on_commit(sequencer.number_changes, robust=True)
+    if is_public:
+        change.kind = ChangeKind.UPDATED if was_public else ChangeKind.PUBLISHED
+        change.title, change.digest = projected.shared.title, projected.digest
+        change.significant = cause is None and instance.change_significant
+        change.note = instance.change_note if cause is None else ""
+    return change
 
 
 def _remove(item: ContentItem, instance: "Publishable", kind: str) -> None:

@@ -44,17 +44,12 @@ def approvals_of(instance: Publishable) -> "QuerySet[Approval]":
     )
 
 
-def valid_approvals_of(instance: Publishable) -> list[Approval]:
-    """Approvals by people who edited nothing since the last public words."""
-    editors = editors_since_publication(instance)
-    return [approval for approval in approvals_of(instance) if approval.approver_id not in editors]
-
-
 def approval_refusals(instance: Publishable) -> Iterable[Refusal]:
     """The gate of approval: exactly these words, by someone who wrote none of them; superusers are no exception."""
-    if not approvals_of(instance).exists():
+    approvals = list(approvals_of(instance))
+    if not approvals:
         yield Refusal("not_approved", _("These words were not approved: submit them for review."))
-    elif not valid_approvals_of(instance):
+    elif {approval.approver_id for approval in approvals} <= editors_since_publication(instance):
         yield Refusal(
             "own_work", _("The approver edited this text after it was last public: another person must approve.")
         )

@@ -175,4 +175,3 @@ class InspectView(snippets.InspectView):  # type: ignore[misc]
         buttons = list(super().header_more_buttons)
         history = reverse(self.history_url_name, args=[quote(self.object.pk)])
         return [*buttons, Button(_("History"), url=history, icon_name="history", priority=80)]
-
