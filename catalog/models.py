@@ -1,12 +1,16 @@
 """The catalogue's tables; each stands in the package of its concern."""
 
+from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
 from .documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
 from .reference.models import FormerName, Organisation, Region, Term
 
 __all__ = [
     "DocumentAttachment",
+    "DocumentFingerprint",
     "DocumentIssuer",
     "DocumentRelation",
+    "DuplicatePair",
+    "FingerprintKey",
     "FormerName",
     "Organisation",
     "PolicyDocument",

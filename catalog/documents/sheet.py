@@ -1,0 +1,41 @@
+"""A document as a sheet that people read: for the preview and the look-up in the office."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.formats import date_format
+
+from .body import published_body
+from .models import PolicyDocument
+
+_NAMED = ("level", "genre", "rank", "theme", "interpreter", "index_number", "source_site", "disclosure")
+
+
+def sheet_of(document: PolicyDocument) -> dict[str, Any]:
+    """The template context of ``catalog/documents/sheet.html``; the body is what readers will get."""
+    return {
+        "document": document,
+        "facts": list(_facts(document)),
+        "body_html": published_body(document.body)["html"],
+        "attachments": document.attachments.all(),
+        "relations": document.relations.all(),
+    }
+
+
+def _facts(document: PolicyDocument) -> Iterator[tuple[str, str, str]]:
+    """(label, value, how it is known) of everything that is filled in."""
+    for name in _NAMED:
+        display = getattr(document, f"get_{name}_display", None)
+        if value := (display() if display else getattr(document, name)):
+            yield _label(document, name), str(value), ""
+    for name in PolicyDocument.DATE_FIELDS:
+        if day := getattr(document, name):
+            basis = getattr(document, f"get_{name.replace('_on', '_basis')}_display")()
+            yield _label(document, name), date_format(day, "DATE_FORMAT"), str(basis)
+    for name in ("policy_areas", "regions"):
+        if names := "、".join(str(row) for row in getattr(document, name).all()):
+            yield _label(document, name), names, ""
+
+
+def _label(document: PolicyDocument, name: str) -> str:
+    return str(document._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

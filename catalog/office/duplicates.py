@@ -1,0 +1,151 @@
+"""Screens for possible duplicates: the list, and two documents side by side."""
+
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import ListView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.permissions import policy_registry
+
+from catalog.documents import duplicates
+from catalog.documents.duplicates import DuplicatePair
+from catalog.documents.models import PolicyDocument
+from catalog.documents.sheet import sheet_of
+
+from .state import state_labels, with_state
+
+COMPARED = 60_000
+"""How many characters of a text are compared word for word on the screen."""
+
+
+class DuplicatesMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]
+    header_icon = "copy"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not self.policy.user_has_permission(request.user, "view"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def policy(self) -> Any:
+        return policy_registry.get_by_type(PolicyDocument)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        listing = {"url": reverse("wagtailsnippets_catalog_policydocument:list"), "label": _("Policy documents")}
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
+
+
+class DuplicateListView(DuplicatesMixin, ListView):  # type: ignore[type-arg]
+    page_title = gettext_lazy("Possible duplicates")
+    template_name = "catalog/office/duplicate_list.html"
+    paginate_by = 20
+
+    def get_queryset(self) -> Any:
+        return duplicates.open_pairs().defer("first__body", "second__body")
+
+
+class DuplicatePairView(DuplicatesMixin, TemplateView):
+    page_title = gettext_lazy("One document or two?")
+    template_name = "catalog/office/duplicate_pair.html"
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        super().setup(request, *args, pk=pk, **kwargs)
+        self.pair = get_object_or_404(DuplicatePair.objects.select_related("first", "second"), pk=pk)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.policy.user_has_permission(request.user, "change"):
+            raise PermissionDenied
+        decision = request.POST.get("decision", "")
+        if decision == "different":
+            duplicates.keep_apart(pair=self.pair, user=request.user)
+            messages.success(request, _("Kept apart; these two are not proposed again."))
+        elif decision in ("first", "second"):
+            self._merge(getattr(self.pair, decision))
+        return redirect("catalog_duplicates:list")
+
+    def _merge(self, survivor: PolicyDocument) -> None:
+        may_withdraw = self.policy.user_has_permission(self.request.user, "withdraw")
+        other = self.pair.second if survivor == self.pair.first else self.pair.first
+        if other.live and not may_withdraw:
+            text = _("“%(title)s” is public: merging withdraws it, which a reviewer may do.")
+            messages.error(self.request, text % {"title": other.title})
+            return
+        duplicates.merge(pair=self.pair, survivor=survivor, user=self.request.user, may_withdraw=may_withdraw)
+        messages.success(self.request, _("Merged: “%(title)s” is kept.") % {"title": survivor.title})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = with_state(PolicyDocument.objects.filter(pk__in=(self.pair.first_id, self.pair.second_id)))
+        found = {row.pk: row for row in rows}
+        documents = [found[self.pair.first_id], found[self.pair.second_id]]
+        left, right = marked_differences(documents[0].text[:COMPARED], documents[1].text[:COMPARED])
+        sides = [
+            {"name": name, "document": document, "states": state_labels(document), "text": text}
+            for name, document, text in zip(("first", "second"), documents, (left, right), strict=True)
+        ]
+        context = super().get_context_data(**kwargs)
+        may_decide = self.policy.user_has_permission(self.request.user, "change")
+        return {**context, "pair": self.pair, "sides": sides, "facts": _facts(*documents), "may_decide": may_decide}
+
+
+def marked_differences(first: str, second: str) -> tuple[SafeString, SafeString]:
+    """Both texts as HTML, what only the one has as ``del`` and what only the other has as ``ins``; by paragraph."""
+    lines = [[line.strip() for line in text.splitlines() if line.strip()] for text in (first, second)]
+    left: list[str] = []
+    right: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, lines[0], lines[1], autojunk=False).get_opcodes():
+        if kind == "replace" and b - a == d - c:
+            for old, new in zip(lines[0][a:b], lines[1][c:d], strict=True):
+                marked = _marked_words(old, new)
+                left.append(marked[0])
+                right.append(marked[1])
+            continue
+        tags = ("{}", "{}") if kind == "equal" else ("<del>{}</del>", "<ins>{}</ins>")
+        left += [tags[0].format(escape(line)) for line in lines[0][a:b]]
+        right += [tags[1].format(escape(line)) for line in lines[1][c:d]]
+    return _paragraphs(left), _paragraphs(right)
+
+
+def _marked_words(old: str, new: str) -> tuple[str, str]:
+    left, right = "", ""
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            left, right = left + escape(old[a:b]), right + escape(new[c:d])
+        else:
+            left += f"<del>{escape(old[a:b])}</del>" if b > a else ""
+            right += f"<ins>{escape(new[c:d])}</ins>" if d > c else ""
+    return left, right
+
+
+def _paragraphs(lines: list[str]) -> SafeString:
+    return mark_safe("".join(f"<p>{line}</p>" for line in lines))
+
+
+def _facts(first: PolicyDocument, second: PolicyDocument) -> list[tuple[Any, Any, Any, bool]]:
+    """(label, value, value, whether they differ) of everything either document states."""
+    sheets = [
+        {label: format_html("{}", value) for label, value, _note in sheet_of(each)["facts"]} for each in (first, second)
+    ]
+    labels = dict.fromkeys([*sheets[0], *sheets[1]])
+    rows = [(label, sheets[0].get(label, "—"), sheets[1].get(label, "—")) for label in labels]
+    named = [
+        (_("Title"), first.title, second.title),
+        (_("Document number"), first.number_raw or "—", second.number_raw or "—"),
+        (_("Issued by"), *("、".join(map(str, each.issuers.all())) or "—" for each in (first, second))),
+    ]
+    return [(label, left, right, left != right) for label, left, right in [*named, *rows]]
+
+
+urls = [
+    path("", DuplicateListView.as_view(), name="list"),
+    path("<int:pk>/", DuplicatePairView.as_view(), name="pair"),
+]

@@ -1,0 +1,80 @@
+"""The filters of the document listing; each says one thing an editor looks for."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from catalog.documents.models import Disclosure, DocumentIssuer, PolicyDocument
+from catalog.reference.models import Level, Organisation, Term, Vocabulary
+
+from .search import matching_organisations
+from .state import STATES, documents_in_state
+from .validity import choices, documents_that_are
+
+
+def _terms(vocabulary: Vocabulary, label: Any, field: str) -> django_filters.ModelMultipleChoiceFilter:
+    return django_filters.ModelMultipleChoiceFilter(
+        field_name=field,
+        label=label,
+        queryset=lambda request: Term.objects.filter(vocabulary=vocabulary),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class DocumentFilterSet(WagtailFilterSet):  # type: ignore[misc]
+    """Several values of one filter are *or*, different filters *and*."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=STATES, method="filter_state", widget=forms.CheckboxSelectMultiple
+    )
+    validity = django_filters.MultipleChoiceFilter(
+        label=_("Validity now"), choices=choices, method="filter_validity", widget=forms.CheckboxSelectMultiple
+    )
+    level = django_filters.MultipleChoiceFilter(
+        label=_("level"), choices=Level.choices, widget=forms.CheckboxSelectMultiple
+    )
+    policy_areas = _terms(Vocabulary.POLICY_AREA, _("policy area"), "policy_areas")
+    genre = _terms(Vocabulary.GENRE, _("genre"), "genre")
+    organisation = django_filters.CharFilter(label=_("organisation"), method="filter_organisation")
+    published_on = django_filters.DateFromToRangeFilter(label=_("published on"), widget=DateRangePickerWidget)
+    source_site = django_filters.CharFilter(label=_("source site"), lookup_expr="icontains")
+    kept_back = django_filters.ChoiceFilter(
+        label=_("Kept back by an import"),
+        choices=[("yes", _("with a reason")), ("no", _("without a reason"))],
+        method="filter_kept_back",
+        widget=forms.RadioSelect,
+        empty_label=_("all"),
+    )
+    disclosure = django_filters.MultipleChoiceFilter(
+        label=_("disclosure"), choices=Disclosure.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = PolicyDocument
+        fields: list[str] = []
+
+    def filter_state(self, documents: "QuerySet[Any]", name: str, states: list[str]) -> "QuerySet[Any]":
+        return _any(documents, [documents_in_state(state) for state in states])
+
+    def filter_validity(self, documents: "QuerySet[Any]", name: str, statuses: list[str]) -> "QuerySet[Any]":
+        return _any(documents, [documents_that_are(status) for status in statuses])
+
+    def filter_organisation(self, documents: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
+        """Issued or interpreted by an organisation that is, was or is for short called so."""
+        named = matching_organisations(Organisation.objects.all(), words.strip())
+        issued = DocumentIssuer.objects.filter(organisation__in=named).values("document")
+        return documents.filter(Q(pk__in=issued) | Q(interpreter__in=named))
+
+    def filter_kept_back(self, documents: "QuerySet[Any]", name: str, answer: str) -> "QuerySet[Any]":
+        return documents.exclude(draft_reason="") if answer == "yes" else documents.filter(draft_reason="")
+
+
+def _any(documents: "QuerySet[Any]", conditions: list[Q]) -> "QuerySet[Any]":
+    wanted = Q()
+    for condition in conditions:
+        wanted |= condition
+    return documents.filter(wanted)

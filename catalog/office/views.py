@@ -1,0 +1,121 @@
+"""The views of policy documents that differ from those of every published type."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, TitleColumn, UpdatedAtColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views import snippets
+
+from catalog.documents.models import DocumentIssuer, PolicyDocument
+from cms.content.office import views
+
+from .search import matching_documents
+from .state import state_labels, with_state
+from .validity import LABELS, validity_now
+
+SHOWN_ISSUERS = 2
+"""How many joint issuers a listing names before it says how many more there are."""
+
+
+class DocumentTitleColumn(TitleColumn):  # type: ignore[misc]
+    """The title with its state below it."""
+
+    cell_template_name = "catalog/office/title_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "states": state_labels(instance), "kept_back": bool(instance.draft_reason)}
+
+
+class IndexView(snippets.IndexView):  # type: ignore[misc]
+    """The listing: what an editor looks for, in one query for each kind of thing however many rows there are."""
+
+    withdraw_url_name = ""
+    default_ordering = "-_updated_at"
+    is_searchable = True
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        return [
+            "title",
+            Column("number_raw", label=_("Document number"), sort_key="number_raw", classname="huiqi-number"),
+            Column("issuers", label=_("Issued by"), accessor=issuers_in_short),
+            Column("level", label=_("Level"), accessor="get_level_display", sort_key="level"),
+            Column("validity", label=_("Validity now"), accessor=lambda row: LABELS[validity_now(row)]),
+            Column("published_on", label=_("Published on"), accessor=published_day, sort_key="published_on"),
+            UpdatedAtColumn(),
+        ]
+
+    def _get_title_column(self, field_name: str, column_class: Any = DocumentTitleColumn, **kwargs: Any) -> Any:
+        kwargs["accessor"] = latest_title
+        return super()._get_title_column(field_name, column_class, **kwargs)
+
+    def get_base_queryset(self) -> "QuerySet[Any]":
+        issuers = DocumentIssuer.objects.select_related("organisation").order_by("sort_order")
+        documents = super().get_base_queryset().select_related("locale", "latest_revision").defer("body")
+        return with_state(documents).prefetch_related(Prefetch("issuers", queryset=issuers))
+
+    def search_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        return matching_documents(queryset, self.search_query) if self.is_searching else queryset
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        duplicates = Button(
+            _("Possible duplicates"), url=reverse("catalog_duplicates:list"), icon_name="copy", priority=70
+        )
+        return [*super().header_more_buttons, duplicates]
+
+    def get_list_more_buttons(self, instance: PolicyDocument) -> list[Any]:
+        """No deletion of what was ever public; its withdrawal for those who may."""
+        buttons = super().get_list_more_buttons(instance)
+        if instance.first_published_at is not None:
+            delete_url = self.get_delete_url(instance)
+            buttons = [button for button in buttons if getattr(button, "url", None) != delete_url]
+        if instance.live and self.user_has_permission("withdraw"):
+            url = reverse(self.withdraw_url_name, args=[instance.pk])
+            buttons.append(Button(_("Withdraw from the public"), url=url, icon_name="download", priority=40))
+        return buttons
+
+
+def latest_title(document: PolicyDocument) -> str:
+    """The title of the last draft, which an editor looks for, public or not."""
+    return document.latest_revision.object_str if document.latest_revision else document.title
+
+
+def published_day(document: PolicyDocument) -> str:
+    """The day of publication as digits, which line up in a list."""
+    return document.published_on.isoformat() if document.published_on else ""
+
+
+def issuers_in_short(document: PolicyDocument) -> str:
+    """The first issuers, and how many more there are."""
+    names = [str(issuer) for issuer in document.issuers.all()]
+    shown = "、".join(names[:SHOWN_ISSUERS])
+    return shown if len(names) <= SHOWN_ISSUERS else _("%(names)s and others") % {"names": shown}
+
+
+class CopyView(views.CopyView):
+    """A copy is another document: it does not claim the identity of what it was copied from."""
+
+    page_title = gettext_lazy("Copy")
+
+    def get_initial_form_instance(self) -> PolicyDocument:
+        document = super().get_initial_form_instance()
+        document.source = document.source_id = ""
+        document.draft_reason = ""
+        return document  # type: ignore[no-any-return]
+
+
+class InspectView(views.InspectView):
+    """Shows a document as readers would see it, instead of a table of fields."""
+
+    template_name = "catalog/office/inspect.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        preview = self.object.get_preview_context(self.request, "")
+        return {**super().get_context_data(**kwargs), **preview, "object": self.object}

@@ -1,0 +1,34 @@
+"""What the catalogue adds to the office."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import include, path
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from .office.duplicates import urls as duplicates_urls
+from .office.number_hint import number_hint
+from .office.viewsets import DocumentViewSet, ReferenceGroup
+
+register_snippet(DocumentViewSet)
+register_snippet(ReferenceGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [
+        path("catalog/duplicates/", include((duplicates_urls, "catalog_duplicates"))),
+        path("catalog/number-hint/", number_hint, name="catalog_number_hint"),
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def office_style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("catalog/office/office.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def office_script() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("catalog/office/office.js"))
