@@ -23,7 +23,7 @@ def export_response(
 def file_response(write: Callable[[IO[bytes]], None], format: str, name: str) -> FileResponse:
     """A download of what ``write`` puts into a temporary file; memory stays small however long it gets."""
     spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (the response closes it)
-    write(spool)  # type: ignore[arg-type]
+    write(spool)
     spool.seek(0)
     response = FileResponse(spool, content_type=CONTENT_TYPES[format])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}.{format}', safe='')}"

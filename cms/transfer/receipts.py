@@ -1,10 +1,11 @@
 """What an import did, for people, for reports, and as a file of the refused rows to correct and send again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import IO, Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .adapters import get_adapter
@@ -43,6 +44,7 @@ class Receipt:
         """Plain values for a JSON report: read, created, changed, published, same, refused, set_aside as numbers,
         ``kept_draft`` as a list of {row, id, reason}, ``conflicts`` and ``problems`` likewise."""
         rows = ImportRow.objects.filter(job_id=self.job)
+        names = headings(self.kind)
         conflicts = rows.filter(state=RowState.CONFLICT)
         drafts = rows.filter(outcome=Outcome.KEPT_DRAFT).exclude(state=RowState.CONFLICT)
         return {
@@ -51,11 +53,11 @@ class Receipt:
             "changed": self.results.get("changed", 0),
             "published": self.results.get("published", 0),
             "same": self.preview.get("same", 0),
-            "kept_draft": [_entry(row, Level.KEPT_DRAFT) for row in drafts],
+            "kept_draft": _entries(drafts, names, Level.KEPT_DRAFT),
             "set_aside": self.preview.get("set_aside", 0),
             "refused": self.refused,
-            "conflicts": [_entry(row, Level.ERROR) for row in conflicts.iterator()],
-            "problems": [_entry(row, Level.ERROR) for row in rows.filter(outcome=Outcome.REFUSED).iterator()],
+            "conflicts": _entries(conflicts, names, Level.ERROR),
+            "problems": _entries(rows.filter(outcome=Outcome.REFUSED), names, Level.ERROR),
             **{name: value for name, value in asdict(self).items() if name not in {"preview", "results"}},
         }
 
@@ -81,17 +83,25 @@ def receipt(job: ImportJob) -> Receipt:
     )
 
 
-def _entry(row: ImportRow, level: str) -> dict[str, Any]:
-    return {"row": row.row_number, "id": row.identity, "reason": reasons(row, level)}
+def _entries(rows: QuerySet[ImportRow], names: Mapping[str, str], level: str) -> list[dict[str, Any]]:
+    return [
+        {"row": row.row_number, "id": row.identity, "reason": reasons(row, names, level)} for row in rows.iterator()
+    ]
 
 
-def reasons(row: ImportRow, level: str | None = None) -> str:
-    """The row's problems in one line: column, what is wrong, the value, what is allowed."""
-    return "；".join(_sentence(found) for found in row.problems if level is None or found["level"] == level)
+def headings(kind: str) -> dict[str, str]:
+    """The columns of a kind by name, as people call them."""
+    return {column.name: column.heading() for column in get_adapter(kind).columns}
 
 
-def _sentence(found: dict[str, Any]) -> str:
-    text = f"{found['column']}：{found['message']}" if found["column"] else found["message"]
+def reasons(row: ImportRow, names: Mapping[str, str], level: str | None = None) -> str:
+    """The row's problems in one line: column (by ``names``), what is wrong, the value, what is allowed."""
+    return "；".join(_sentence(found, names) for found in row.problems if level is None or found["level"] == level)
+
+
+def _sentence(found: dict[str, Any], names: Mapping[str, str]) -> str:
+    column = names.get(found["column"], found["column"])
+    text = f"{column}：{found['message']}" if column else found["message"]
     if found["value"]:
         text += _(" Found: %(value)s.") % {"value": found["value"]}
     if found["allowed"]:
@@ -101,9 +111,13 @@ def _sentence(found: dict[str, Any]) -> str:
 
 def refused_rows(job: ImportJob) -> Iterator[dict[str, Any]]:
     """The values of rows that were refused or found edited, as they were read, with a column that says why."""
-    rows = job.rows.filter(outcome=Outcome.REFUSED) | job.rows.filter(state=RowState.CONFLICT)
+    names = headings(job.kind)
+    rows = job.rows.filter(Q(outcome=Outcome.REFUSED) | Q(state=RowState.CONFLICT))
     for row in rows.order_by("row_number").iterator(chunk_size=200):
-        yield {**(row.raw or {}), PROBLEM_COLUMN: _("Row %(row)d") % {"row": row.row_number} + "：" + reasons(row)}
+        yield {
+            **(row.raw or {}),
+            PROBLEM_COLUMN: _("Row %(row)d") % {"row": row.row_number} + "：" + reasons(row, names),
+        }
 
 
 def write_refused(job: ImportJob, file: IO[bytes]) -> None:

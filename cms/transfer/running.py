@@ -68,7 +68,7 @@ def _step(job: ImportJob, owner: str) -> ImportJob:
                 if job.cancel_requested:
                     end(job, Status.CANCELLED)
                 else:
-                    _PHASES[job.phase](job)
+                    _PHASES[Phase(job.phase)](job)
                     job.attempts = 0
                     job.save()
             return job

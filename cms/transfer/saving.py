@@ -40,7 +40,7 @@ def save_row(  # noqa: PLR0913 (one row, its two readings and the three people a
     adapter: ImportAdapter,
     row: ImportRow,
     parsed: ParsedRow,
-    existing: Any | None,
+    existing: Any,
     *,
     job: ImportJob,
     user: AbstractBaseUser,

@@ -5,7 +5,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +32,7 @@ from .forms import UploadForm
 from .models import ImportJob, ImportOptions, ImportRow, Mode, Outcome, RowState, Status
 from .problems import ActionRefused, FileRefused
 from .readers import FORMATS
-from .receipts import receipt, write_refused
+from .receipts import headings, receipt, write_refused
 
 PER_PAGE = 50
 
@@ -65,7 +73,7 @@ class IndexView(ImportsView):
     template_name = "transfer/index.html"
     page_title = gettext_lazy("Imports")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only for people who may import or approve something."""
         if not kinds_seen_by(request.user):
             raise PermissionDenied
@@ -82,10 +90,9 @@ class IndexView(ImportsView):
         """One page of jobs."""
         names = {adapter.name: adapter.verbose_name for adapter in kinds_seen_by(self.request.user)}
         page = Paginator(ImportJob.objects.filter(kind__in=names), PER_PAGE).get_page(self.request.GET.get("p"))
-        for job in page.object_list:
-            job.kind_name = names[job.kind]
+        jobs = [(job, names[job.kind]) for job in page.object_list]
         may_start = bool(kinds_started_by(self.request.user))
-        return super().get_context_data(page=page, may_start=may_start, query="", **kwargs)
+        return super().get_context_data(page=page, jobs=jobs, may_start=may_start, query="", **kwargs)
 
 
 class UploadView(ImportsView):
@@ -94,7 +101,7 @@ class UploadView(ImportsView):
     template_name = "transfer/upload.html"
     page_title = gettext_lazy("New import")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only for people who may import something."""
         self.kinds = kinds_started_by(request.user)
         if not self.kinds:
@@ -140,7 +147,7 @@ class JobView(ImportsView):
     job: ImportJob
     adapter: type[ImportAdapter]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only for people who may import or approve this kind."""
         self.job, self.adapter = job_or_404(request, kwargs["job_id"])
         self.page_title = self.job.original_name
@@ -202,15 +209,15 @@ class JobView(ImportsView):
         elif outcome in Outcome.values:
             rows = rows.filter(outcome=outcome)
         page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
-        headings = {column.name: column.heading() for column in self.adapter.columns}
+        names = headings(self.job.kind)
         for row in page.object_list:
-            _with_headings(row, headings)
+            _with_headings(row, names)
         return page
 
 
-def _with_headings(row: ImportRow, headings: dict[str, str]) -> None:
-    row.diff = [[headings.get(name, name), old, new] for name, old, new in row.diff]
-    row.problems = [{**found, "column": headings.get(found["column"], found["column"])} for found in row.problems]
+def _with_headings(row: ImportRow, names: dict[str, str]) -> None:
+    row.diff = [[names.get(name, name), old, new] for name, old, new in row.diff]
+    row.problems = [{**found, "column": names.get(found["column"], found["column"])} for found in row.problems]
 
 
 @require_GET
@@ -255,21 +262,23 @@ def _action(request: HttpRequest, job_id: int, act: Callable[[ImportJob], object
 @require_POST
 def confirm(request: HttpRequest, job_id: int) -> HttpResponseRedirect:
     """Confirms what the preview showed."""
-    given = {"user": request.user, "sha256": request.POST.get("sha256", "")}
     mode = request.POST.get("mode")
-    mode = mode if mode in Mode.values else None
-    return _action(
-        request, job_id, lambda job: services.confirm(job_id=job.pk, mode=mode, **given), _("The import is confirmed.")
-    )
+
+    def act(job: ImportJob) -> None:
+        chosen = mode if mode in Mode.values else None
+        services.confirm(job_id=job.pk, user=request.user, sha256=request.POST.get("sha256", ""), mode=chosen)
+
+    return _action(request, job_id, act, _("The import is confirmed."))
 
 
 @require_POST
 def approve(request: HttpRequest, job_id: int) -> HttpResponseRedirect:
     """Approves publication, by another person."""
-    given = {"user": request.user, "sha256": request.POST.get("sha256", "")}
-    return _action(
-        request, job_id, lambda job: services.approve(job_id=job.pk, **given), _("The publication is approved.")
-    )
+
+    def act(job: ImportJob) -> None:
+        services.approve(job_id=job.pk, user=request.user, sha256=request.POST.get("sha256", ""))
+
+    return _action(request, job_id, act, _("The publication is approved."))
 
 
 @require_POST

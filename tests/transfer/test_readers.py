@@ -62,7 +62,7 @@ def test_csv__a_cell_may_hold_lines_and_row_numbers_are_the_spreadsheets(put: Pu
         ("编号,,标题\n1,2,3\n", "B"),
         ("编号,作者\n1,2\n", "作者"),
         ("标题\n甲\n", "编号"),
-        ("\n\n", ""),
+        ("\n\n", "空"),
     ],
 )
 def test_csv__wrong_headings_are_named(put: Put, content: str, named: str) -> None:

@@ -47,7 +47,7 @@ def collect(archive: zipfile.ZipFile, name: str, handler: XmlHandler) -> bool:
     """Reads one part into ``handler``; False when the workbook has no such part."""
     try:
         with archive.open(name) as source:
-            parse(source, handler)  # type: ignore[arg-type]
+            parse(source, handler)
     except KeyError:
         return False
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]

@@ -45,7 +45,7 @@ _SheetRow = tuple[int, list[str], list[RowProblem]]
 
 def _rows(archive: zipfile.ZipFile, part: str, sheet: "_Sheet") -> Iterator[_SheetRow]:
     with archive.open(part) as source:
-        feed, more = XmlFeed(sheet), chunks(source)  # type: ignore[arg-type]
+        feed, more = XmlFeed(sheet), chunks(source)
         ended = False
         while not ended:
             try:

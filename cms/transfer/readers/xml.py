@@ -71,7 +71,7 @@ class XmlFeed:
         self._quiet = 0
         self._handler.text(data)
 
-    def _refuse(self, *_details: object) -> None:
+    def _refuse(self, *_details: object) -> int:
         raise FileRefused(_("The workbook declares entities or a document type; such files are not accepted."))
 
 

@@ -56,7 +56,8 @@ def _save(file: IO[bytes], columns: Sequence[Column], widths: list[int], rows: I
 
 def _pieces(text: str) -> list[str]:
     """``text`` cut to what cells can hold, each piece disarmed and escaped."""
-    found, start, size = [], 0, PIECE
+    found: list[str] = []
+    start, size = 0, PIECE
     while start < len(text) or not found:
         piece = _SPECIAL.sub(_escaped, escape(text[start : start + size]))
         if len(piece) > 32_767:
