@@ -38,10 +38,5 @@ def instant_terms(axis: str, statuses: Iterable[str], as_of: int) -> list[str]:
     return [_term(axis, status, level, place >> level) for status in statuses for level in range(BITS + 1)]
 
 
-def status_of(term: str) -> str:
-    """Return the status a term speaks of."""
-    return term.partition("=")[2].rpartition("@")[0]
-
-
 def _term(axis: str, status: str, level: int, index: int) -> str:
     return f"{axis}={status}@{level}.{index:x}"

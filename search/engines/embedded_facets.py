@@ -6,7 +6,7 @@ from typing import Any
 
 import tantivy
 
-from ..intervals import instant_terms, status_of
+from ..intervals import instant_terms
 from ..request import TYPE_AXIS, SearchRequest
 from ..result import FacetCounts
 from .embedded_query import QueryBuilder
@@ -35,31 +35,41 @@ class FacetCounter:
         return {axis: found[axis] for axis in asked}
 
     def _pass(self, without: str, axes: Sequence[str]) -> dict[str, FacetCounts]:
-        aggregations = {axis: self._aggregation(axis) for axis in axes}
-        asked = {axis: aggregation for axis, aggregation in aggregations.items() if aggregation}
+        asked: dict[str, dict[str, Any]] = {}
+        for axis in axes:
+            asked |= self._moments(axis) if axis in self._request.phases else _codes(axis)
         answer = self._searcher.aggregate(self._builder.matching(without=without), asked) if asked else {}
-        return {axis: self._sorted(axis, answer.get(axis, {"buckets": []})["buckets"]) for axis in axes}
+        found: dict[str, Counter[str]] = {axis: Counter() for axis in axes}
+        for name, counted in answer.items():
+            axis, _, status = name.partition("=")
+            counts = {status: counted["doc_count"]} if status else _buckets(counted)
+            found[axis].update(counts)
+        return {axis: _sorted(counts) for axis, counts in found.items()}
 
-    def _aggregation(self, axis: str) -> dict[str, Any]:
-        if axis not in self._request.phases:
-            return {"terms": {"field": f"axes.{axis}", "size": _CODES}}
-        terms = instant_terms(axis, self._statuses(axis), self._request.phases[axis].as_of)
-        return {"terms": {"field": "moment", "include": terms, "size": len(terms)}} if terms else {}
-
-    def _statuses(self, axis: str) -> list[str]:
-        found = self._searcher.terms_with_prefix("status", f"{axis}=")
-        return [term.partition("=")[2] for term, _ in found]
-
-    def _sorted(self, axis: str, buckets: Sequence[dict[str, Any]]) -> FacetCounts:
-        """Add up buckets: of the blocks of time that hold an instant a document has one per status at most."""
-        counted: Counter[str] = Counter()
-        for bucket in buckets:
-            key = status_of(bucket["key"]) if axis in self._request.phases else bucket["key"]
-            counted[key] += bucket["doc_count"]
-        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    def _moments(self, axis: str) -> dict[str, dict[str, Any]]:
+        """Count each status by the blocks of time that hold the instant; only those that occur are asked for."""
+        asked = {}
+        for known, _ in self._searcher.terms_with_prefix("status", f"{axis}="):
+            terms = instant_terms(axis, [known.partition("=")[2]], self._request.phases[axis].as_of)
+            present = " ".join(f'"{term}"' for term in terms if self._searcher.doc_freq("moment", term))
+            if present:
+                asked[known] = {"filter": f"moment: IN [{present}]"}
+        return asked
 
     def _is_filtered(self, axis: str) -> bool:
         request = self._request
         if axis == TYPE_AXIS:
             return bool(request.types)
         return axis in request.filters or (axis in request.phases and bool(request.phases[axis].statuses))
+
+
+def _codes(axis: str) -> dict[str, dict[str, Any]]:
+    return {axis: {"terms": {"field": f"axes.{axis}", "size": _CODES}}}
+
+
+def _buckets(counted: dict[str, Any]) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
+
+
+def _sorted(counts: Counter[str]) -> FacetCounts:
+    return sorted(((code, count) for code, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))

@@ -42,8 +42,10 @@ class QueryBuilder:
         return Query.boolean_query(clauses)
 
     def ranked(self, as_of: int) -> Query:
-        """Return ``matching`` with scores."""
-        required = [(Occur.Must, Query.const_score_query(self.matching(), 0.0))]
+        """Return ``matching`` with scores; what is found is looked up once, for matching and for its frequency."""
+        required = [*self._filters("")]
+        if not self._reading.everything:
+            required.append((Occur.Must, self._found(_FREQUENCY)))
         return Query.boolean_query([*required, *self._earned(as_of)])
 
     def phrase(self, field: str, words: Sequence[str]) -> Query:
@@ -57,16 +59,17 @@ class QueryBuilder:
         places = sorted({*range(0, len(terms), 2), len(terms) - 1})
         return Query.phrase_query(self._schema, f"{field}_pairs", [(place, terms[place]) for place in places])
 
-    def _found(self) -> Query:
+    def _found(self, frequency: float = 1.0) -> Query:
         """Return: every phrase anywhere in the document, or the whole query as a number."""
-        every = [(Occur.Must, self._any("text", readings)) for readings in self._reading.phrases]
-        choices = [Query.boolean_query(every)] if every else []
-        if self._reading.number:
-            choices.append(self.phrase("text", self._reading.number))
+        every = [(Occur.Must, self._frequent(readings, frequency)) for readings in self._reading.phrases]
+        choices = [Query.boolean_query(every) if len(every) > 1 else every[0][1]] if every else []
+        if self._reading.number and (self._reading.number,) not in self._reading.phrases:
+            choices.append(Query.boost_query(self.phrase("text", self._reading.number), frequency))
         return either(choices)
 
-    def _any(self, field: str, readings: Iterable[Words]) -> Query:
-        return either([self.phrase(field, words) for words in readings])
+    def _frequent(self, readings: Sequence[Words], frequency: float) -> Query:
+        longest = max(len(words) for words in readings)
+        return Query.boost_query(either([self.phrase("text", words) for words in readings]), frequency / longest)
 
     def _earned(self, as_of: int) -> Iterable[Clause]:
         for readings in self._reading.phrases:
@@ -74,7 +77,6 @@ class QueryBuilder:
                 yield Occur.Should, self._best(field, readings, worth)
             if words := tuple(number_tokens(" ".join(readings[0]))):
                 yield Occur.Should, Query.const_score_query(self.phrase("number", words), IN_NUMBER)
-            yield Occur.Should, self._frequency(readings)
             if len(readings) > 1:
                 yield Occur.Should, self._best("text", readings, 0.0)
         yield from self._whole()
@@ -93,10 +95,6 @@ class QueryBuilder:
             for words in readings
         ]
         return found[0] if len(found) == 1 else Query.disjunction_max_query(found)
-
-    def _frequency(self, readings: Sequence[Words]) -> Query:
-        longest = max(len(words) for words in readings)
-        return Query.boost_query(self._any("text", readings), _FREQUENCY / longest)
 
     def _whole(self) -> Iterable[Clause]:
         if len(self._reading.phrases) == 1:

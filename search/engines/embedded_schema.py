@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -14,35 +15,39 @@ from ..intervals import interval_terms
 from ..pinyin import spell
 from ..request import TYPE_AXIS
 
-# Raised whenever what is written changes: an index of another form is not read, and rebuilt by the follower.
-FORM = "1"
 # Each searched text has a field of tokens and one of pairs; ``text`` is all of a document, the others rank.
-TEXT_FIELDS = ("text", "title", "number", "summary", "name")
-SPELLED_FIELDS = ("title_syllables", "title_initials", "name_syllables", "name_initials")
-RAW_FIELDS = ("locale", "number_key", "title_key", "status")
+_TEXTS = ("text", "title", "number", "summary", "name")
+_SPELLED = ("title_syllables", "title_initials", "name_syllables", "name_initials")
+_RAW = {"tokenizer_name": "raw", "index_option": "basic"}
+_WORDS = {"tokenizer_name": "whitespace", "index_option": "freq"}
+_PLACES = {"tokenizer_name": "whitespace", "index_option": "position"}
+_FIELDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("text", "key", {**_RAW, "stored": True}),
+    *(("text", name, _RAW) for name in ("locale", "number_key", "title_key", "status", "moment")),
+    *(("text", f"{name}_words", _WORDS) for name in _TEXTS),
+    *(("text", f"{name}_pairs", _PLACES) for name in _TEXTS),
+    *(("text", name, _PLACES) for name in _SPELLED),
+    ("text", "organisation", {**_RAW, "fast": True}),
+    ("json", "axes", {**_RAW, "fast": True}),
+    *(("integer", name, {"fast": True}) for name in ("published", "updated")),
+    ("integer", "change", {"stored": True}),
+    ("float", "recency", {"fast": True}),
+    ("bytes", "source", {"stored": True}),
+)
+# An index of another form is not read, and rebuilt by the follower. Raise the number when the fields stay the same and
+# what is written into them changes.
+_FILLING = 1
+FORM = f"{_FILLING}-{sha256(repr(_FIELDS).encode()).hexdigest()[:16]}"
 POSITION_KEY = "position"
 _SEPARATOR = "|"
 _OLDEST, _NEWEST = 1949, 2099
 
 
 def build_schema() -> tantivy.Schema:
-    """Return the schema; every form of this module has exactly one."""
+    """Return the schema of this form."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in RAW_FIELDS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in TEXT_FIELDS:
-        builder.add_text_field(f"{name}_words", tokenizer_name="whitespace", index_option="freq")
-        builder.add_text_field(f"{name}_pairs", tokenizer_name="whitespace", index_option="position")
-    for name in SPELLED_FIELDS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("organisation", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("moment", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_json_field("axes", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("published", "updated", "change"):
-        builder.add_integer_field(name, stored=name == "change", fast=True)
-    builder.add_float_field("recency", fast=True)
-    builder.add_bytes_field("source", stored=True)
+    for kind, name, options in _FIELDS:
+        getattr(builder, f"add_{kind}_field")(name, **options)
     return builder.build()
 
 
