@@ -91,16 +91,14 @@ class Supervisor:
         self.stopping = True
 
     def end(self) -> None:
-        running = [child.process for child in self.children if child.process is not None]
-        for process in running:
+        running = [(child, child.process) for child in self.children if child.process is not None]
+        for _child, process in running:
             process.terminate()
         deadline = time.monotonic() + GRACE
-        for process in running:
+        for child, process in running:
             try:
                 process.wait(timeout=max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                logger.warning("process %s did not end in %.0f s and is killed", process.pid, GRACE)
-        for child in self.children:
-            child.signal_group(signal.SIGKILL)
-        for process in running:
+                logger.warning("%s did not end in %.0f s and is killed", child.name, GRACE)
+            child.signal_group(signal.SIGKILL)  # and what it may have left
             process.wait()
