@@ -12,12 +12,15 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.content import gates, normalisers, projections
+        from cms.transfer import adapters
 
         from .documents.gates import document_refusals
         from .documents.identity import number_keys_asked_for
+        from .documents.importing import PolicyAdapter
         from .documents.models import PolicyDocument
         from .documents.projection import PolicyProjection
 
+        adapters.register(PolicyAdapter)
         projections.register(PolicyDocument, PolicyProjection())
         gates.register(PolicyDocument, document_refusals)
         normalisers.register("number", number_keys_asked_for)

@@ -81,6 +81,11 @@ def html_from_plain(text: str) -> str:
     return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())
 
 
+def normal_text(text: str) -> str:
+    """Plain text with one paragraph on a line and nothing at the edges: the form in which texts are compared."""
+    return "\n".join(stripped for line in text.splitlines() if (stripped := line.strip()))
+
+
 def clean_html(html: str) -> str:
     """``html`` reduced to the whitelist."""
     return nh3.clean(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -13,6 +14,7 @@ from cms.content.publishable import Publishable
 
 PUBLISH = "publish"
 WITHDRAW = "withdraw"
+APPROVE = "approve"
 
 
 class PublishablePermissionPolicy(ModelPermissionPolicy):
@@ -25,7 +27,8 @@ class PublishablePermissionPolicy(ModelPermissionPolicy):
         return action != PUBLISH and super().user_has_permission(user, action)
 
     def users_with_any_permission(self, actions: Iterable[str]) -> Any:
-        return super().users_with_any_permission(set(actions) - {PUBLISH})
+        allowed = set(actions) - {PUBLISH}
+        return super().users_with_any_permission(allowed) if allowed else get_user_model().objects.none()
 
 
 def publishable_models() -> list[type[Publishable]]:
@@ -40,13 +43,14 @@ def register_policies() -> None:
 
 
 def create_permissions() -> None:
-    """The permissions that Django does not make by itself: to take down each published type, to enter the office.
+    """The permissions that Django does not make by itself: to approve and to take down each published type, to enter the office.
 
     Wagtail and wagtail-localize make theirs in migrations, which a database built from the models has not run.
     """
     for model in publishable_models():
-        name = f"Can {WITHDRAW} {model._meta.verbose_name_raw}"
-        _create(ContentType.objects.get_for_model(model), f"{WITHDRAW}_{model._meta.model_name}", name)
+        for action in (APPROVE, WITHDRAW):
+            name = f"Can {action} {model._meta.verbose_name_raw}"
+            _create(ContentType.objects.get_for_model(model), f"{action}_{model._meta.model_name}", name)
     for label, model_name, codename, name in (
         ("wagtailadmin", "admin", "access_admin", "Can access Wagtail admin"),
         ("wagtail_localize", "translation", "submit_translation", "Can submit translations"),

@@ -52,7 +52,7 @@ ROLES: Final = (
         "reviewer",
         "审核",
         (
-            (PUBLISHED_TYPES, "view withdraw unlock"),
+            (PUBLISHED_TYPES, "view approve withdraw unlock"),
             *((table, "view") for table in REFERENCE_TABLES),
             ("content.storedfile", "view"),
             ("transfer.importjob", "view"),

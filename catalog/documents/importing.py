@@ -1,0 +1,324 @@
+"""Policy documents from files: what a row means (``import_rules``), brought in by the editors' own path."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Locale
+
+from catalog.reference.models import Organisation, OrganisationStatus, Region, Term, split_list
+from catalog.reference.names import ResolvedName, organisation_code, organisation_level
+from catalog.reference.selectors import organisations_by_name
+from cms.content import services
+from cms.content.publication import source_language
+from cms.transfer.adapters import ImportAdapter, ParsedRow, Proposal
+from cms.transfer.models import ImportJob
+from cms.transfer.problems import Level, RowProblem
+
+from .body import html_from_plain, normal_text
+from .columns import COLUMNS, DATE_COLUMNS
+from .import_rules import PolicyRow, read_policy_row
+from .models import DocumentIssuer, PolicyDocument
+from .screening import Finding
+
+DEFAULT_SOURCE = "import"
+
+_LEVELS = {"keep_draft": Level.KEPT_DRAFT, "warning": Level.WARNING}
+_PLAIN = (
+    "title", "number_raw", "level", "source_status", "source_url", "source_site", "source_attachments", "summary",
+    "index_number", "termination_kind", "end_bound_to", "disclosure", *DATE_COLUMNS,
+    *(name.replace("_on", "_basis") for name in DATE_COLUMNS),
+)  # fmt: skip
+_OWN_COLUMNS = ("summary", "index_number", "termination_kind", "end_bound_to", "disclosure")
+"""Columns of our own export that collected data does not have; they are written only where the file has them."""
+
+
+_NOT_COMPARED = frozenset({"draft_reason", "issuers_written", "derived", "source_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Reference rows by what files call them, read once for each pass over a file."""
+
+    regions: dict[str, int]
+    names: dict[tuple[str, str], int]
+    codes: dict[tuple[str, str], int]
+
+
+class PolicyAdapter(ImportAdapter):
+    """Rows are known again by their source id, or by the content id that our own export gives them."""
+
+    name = "policies"
+    verbose_name = gettext_lazy("Policy documents")
+    permission = "catalog.add_policydocument"
+    approve_permission = "catalog.approve_policydocument"
+    columns = COLUMNS
+    model = PolicyDocument
+
+    def read(self, row: Mapping[str, Any]) -> ParsedRow:
+        """What the row says, with every default it took as a warning."""
+        read = read_policy_row(row, self._region_names)
+        problems = [_problem(finding, row) for finding in read.problems]
+        problems += _outcome_problems(read)
+        problems += self._unknown_codes(row)
+        organisations = [self._organisation(issuer, read) for issuer in read.issuers]
+        values = {**self._values(read, row), "issuers": [code for code, _written, _proposal in organisations]}
+        values["issuers_written"] = [written for _code, written, _proposal in organisations]
+        return ParsedRow(
+            identity=self._identity(read, row),
+            values=values,
+            problems=problems,
+            title=read.title,
+            proposals=[proposal for _code, _written, proposal in organisations if proposal],
+        )
+
+    def match(self, identities: Collection[str], *, for_update: bool = False) -> dict[str, PolicyDocument]:
+        """Documents in the editors' language by source id or content id, with their latest draft."""
+        content_ids = [identity.removeprefix("id:") for identity in identities if identity.startswith("id:")]
+        source_ids = [identity.partition(":")[2] for identity in identities if not identity.startswith("id:")]
+        queryset = PolicyDocument.objects.in_source_language().select_related("latest_revision", "locale")
+        if for_update:
+            queryset = queryset.select_for_update(of=("self",))
+        found = {}
+        for document in queryset.filter(Q(translation_key__in=content_ids) | Q(source_id__in=source_ids)):
+            found[f"id:{document.translation_key}"] = document
+            found[f"{document.source}:{document.source_id}"] = document
+        return {identity: found[identity] for identity in identities if identity in found}
+
+    def current(self, existing: PolicyDocument) -> dict[str, Any]:
+        """The words of the latest draft, under the names that ``read`` gives."""
+        draft = _draft(existing)
+        return {
+            **{name: _plain(getattr(draft, name)) for name in _PLAIN},
+            "issuers": [issuer.organisation.code for issuer in draft.issuers.all()],
+            "regions": sorted(region.pk for region in draft.regions.all()),
+            "policy_areas": sorted(term.pk for term in draft.policy_areas.all()),
+            "genre": draft.genre_id,
+            "theme": draft.theme_id,
+            "rank": draft.rank_id,
+            "body": normal_text(draft.text),
+        }
+
+    def diff(self, existing: PolicyDocument, values: dict[str, Any]) -> list[list[str]]:
+        """Differences in what the file says; why a draft is kept is the editors' matter once it is here."""
+        said = {name: value for name, value in values.items() if name not in _NOT_COMPARED}
+        return super().diff(existing, said)
+
+    def version(self, existing: PolicyDocument) -> str:
+        """The latest revision and when it was written: autosave rewrites a revision in place."""
+        latest = existing.latest_revision
+        return f"{latest.pk}@{latest.created_at.isoformat()}" if latest else "none"
+
+    def apply(
+        self, values: dict[str, Any], existing: PolicyDocument | None, *, job: ImportJob, user: Any
+    ) -> PolicyDocument:
+        """Save the row as a draft of ``user``."""
+        document = _draft(existing) if existing else self._new(values)
+        before = self.current(existing) if existing else {}
+        for name in _PLAIN:
+            if name in values:
+                setattr(document, name, _typed(name, values[name]))
+        terms = values if "genre" in values else values["derived"] if existing is None else {}
+        for name in ("genre", "theme", "rank"):
+            if name in terms:
+                setattr(document, f"{name}_id", terms[name])
+        if "policy_areas" in terms:
+            document.policy_areas = Term.objects.filter(pk__in=terms["policy_areas"])
+        document.regions = Region.objects.filter(pk__in=values["regions"])
+        if before.get("issuers") != values["issuers"]:
+            document.issuers = _issuers(values)
+        if before.get("body") != values["body"]:
+            document.body = [("text", html_from_plain(values["body"]))] if values["body"] else []
+        revision = services.save_draft(instance=document, user=user)
+        document.latest_revision = revision
+        return document
+
+    def awaits_publication(self, existing: PolicyDocument) -> bool:
+        """A draft that was never public and has nothing against it."""
+        return existing.first_published_at is None and not _draft(existing).draft_reason
+
+    def publish(self, instance: PolicyDocument, *, job: ImportJob, user: Any, approved_by: Any) -> None:
+        """Publish exactly the saved draft, approved by the second person."""
+        revision = instance.latest_revision
+        services.approve(revision=revision, approver=approved_by, comment=str(job))
+        services.publish(revision=revision, user=approved_by)
+
+    def create_proposed(self, proposals: Iterable[Proposal], *, job: ImportJob, user: Any) -> None:
+        """Create the organisations that the preview listed, marked as proposed until a person confirms them."""
+        for proposal in proposals:
+            Organisation.objects.get_or_create(
+                code=proposal.key,
+                defaults={
+                    "name_zh": proposal.label,
+                    "level": proposal.data.get("level", ""),
+                    "region_id": proposal.data.get("region"),
+                    "status": OrganisationStatus.PROPOSED,
+                },
+            )
+
+    def _values(self, read: PolicyRow, row: Mapping[str, Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            "title": read.title,
+            "number_raw": _number(read),
+            "level": read.level,
+            "regions": self._regions(read, row),
+            "source_status": read.status,
+            "source_url": read.source_url,
+            "source_site": read.source_site,
+            "source_attachments": "\n".join(read.attachments),
+            "body": normal_text(read.body),
+            "draft_reason": _reasons(read),
+            "source_id": read.source_id,
+        }
+        for name in DATE_COLUMNS:
+            day = getattr(read.dates, name)
+            values[name] = day.value.isoformat() if day.value else ""
+            values[name.replace("_on", "_basis")] = day.basis if day.value else ""
+        own = {name: str(row[name] or "") for name in _OWN_COLUMNS if row.get(name) is not None}
+        return values | own | self._classification(read, row)
+
+    def _classification(self, read: PolicyRow, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Terms by their codes where the file is our own export; otherwise what title and category say, for new rows.
+
+        Editors classify better than a source's category does, so the derived terms never replace theirs.
+        """
+        known = self._known
+        if row.get("genre") is not None:
+            found = {name: known.codes.get((name, str(row[name]))) for name in ("genre", "theme", "rank")}
+            areas = [known.codes.get(("policy_area", code)) for code in split_list(str(row["policy_areas"] or ""))]
+            return {**found, "policy_areas": sorted(pk for pk in areas if pk)}
+        theme = next((known.names[pair] for name in read.categories if (pair := ("theme", name)) in known.names), None)
+        areas = [known.names.get(("policy_area", name)) for name in read.categories]
+        genre = known.names.get(("genre", read.genre))
+        return {"derived": {"genre": genre, "theme": theme, "policy_areas": sorted(pk for pk in areas if pk)}}
+
+    def _unknown_codes(self, row: Mapping[str, Any]) -> list[RowProblem]:
+        found = []
+        for name in ("genre", "theme", "rank", "policy_areas"):
+            vocabulary = "policy_area" if name == "policy_areas" else name
+            allowed = [code for kind, code in self._known.codes if kind == vocabulary]
+            for code in split_list(str(row.get(name) or "")):
+                if code not in allowed:
+                    found.append(RowProblem(_("Unknown code."), name, code, "、".join(allowed)))
+        return found
+
+    def _regions(self, read: PolicyRow, row: Mapping[str, Any]) -> list[int]:
+        codes = split_list(str(row.get("regions") or "")) or [read.region_code]
+        return sorted(self._known.regions[code] for code in codes if code in self._known.regions)
+
+    def _identity(self, read: PolicyRow, row: Mapping[str, Any]) -> str:
+        content_id = str(row.get("content_id") or "").strip()
+        if content_id:
+            return f"id:{content_id}"
+        return f"{self._source}:{read.source_id}" if read.source_id else ""
+
+    def _new(self, values: dict[str, Any]) -> PolicyDocument:
+        return PolicyDocument(
+            locale=self._locale,
+            source=self._source,
+            source_id=values["source_id"],
+            draft_reason=values["draft_reason"],
+        )
+
+    def _organisation(self, issuer: ResolvedName, read: PolicyRow) -> tuple[str, str, Proposal | None]:
+        """(code, name as written, proposal when it is not known yet)."""
+        if issuer.name not in self._organisations:
+            found = organisations_by_name([issuer.name]).get(issuer.name)
+            self._organisations[issuer.name] = found.code if found else ""
+        code = self._organisations[issuer.name]
+        written = issuer.written if issuer.written != issuer.name else ""
+        if code:
+            return code, written, None
+        data = {"level": organisation_level(issuer.name), "region": self._known.regions.get(read.region_code)}
+        proposed = organisation_code(issuer.name)
+        return proposed, written, Proposal("organisation", proposed, issuer.name, data)
+
+    @property
+    def _source(self) -> str:
+        return str(self.options.extra.get("source") or DEFAULT_SOURCE)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.objects.get(language_code=source_language())
+
+    @cached_property
+    def _organisations(self) -> dict[str, str]:
+        return {row.name_zh: row.code for row in Organisation.objects.only("name_zh", "code")}
+
+    @cached_property
+    def _region_names(self) -> dict[str, str]:
+        return dict(Region.objects.values_list("code", "name_zh"))
+
+    @cached_property
+    def _known(self) -> Known:
+        terms = list(Term.objects.values_list("vocabulary", "name_zh", "code", "pk"))
+        return Known(
+            regions=dict(Region.objects.values_list("code", "pk")),
+            names={(vocabulary, name): pk for vocabulary, name, _code, pk in terms},
+            codes={(vocabulary, code): pk for vocabulary, _name, code, pk in terms},
+        )
+
+
+def _draft(existing: PolicyDocument) -> PolicyDocument:
+    return existing.get_latest_revision_as_object()
+
+
+def _issuers(values: dict[str, Any]) -> list[DocumentIssuer]:
+    by_code = {row.code: row for row in Organisation.objects.filter(code__in=values["issuers"])}
+    pairs = zip(values["issuers"], values["issuers_written"], strict=True)
+    return [
+        DocumentIssuer(organisation=by_code[code], name_as_written=written, sort_order=position)
+        for position, (code, written) in enumerate(dict(pairs).items())
+    ]
+
+
+def _number(read: PolicyRow) -> str:
+    """The number as printed; none where the field holds another document's number or a word for none."""
+    codes = {finding.code for finding in read.problems}
+    if "number_from_body" in codes:
+        return "、".join(number.display for number in read.numbers)
+    return read.number_raw if read.numbers or "number_unreadable" in codes else ""
+
+
+def _problem(finding: Finding, row: Mapping[str, Any]) -> RowProblem:
+    return RowProblem(
+        message=finding.message,
+        column=finding.field,
+        value=finding.evidence or str(row.get(finding.field) or ""),
+        level=_LEVELS[finding.level],
+    )
+
+
+def _outcome_problems(read: PolicyRow) -> list[RowProblem]:
+    outcome = read.outcome
+    if outcome.kind == "set_aside":
+        message = _("Set aside: this kind of content is imported on its own, not as a policy document.")
+        return [RowProblem(message, "kind", read.kind, level=Level.SET_ASIDE)]
+    if outcome.kind == "refused":
+        return [
+            RowProblem(_("The value is missing."), reason.removesuffix("_missing"), "", _("a value"))
+            for reason in outcome.reasons
+        ]
+    return []
+
+
+def _reasons(read: PolicyRow) -> str:
+    kept = [finding for finding in read.problems if finding.level == "keep_draft"]
+    return "；".join(
+        f"{finding.message}（{finding.evidence}）" if finding.evidence else str(finding.message) for finding in kept
+    )
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def _typed(name: str, value: str) -> Any:
+    if name in DATE_COLUMNS:
+        return date.fromisoformat(value) if value else None
+    return value
