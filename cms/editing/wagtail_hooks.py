@@ -21,6 +21,9 @@ from .permissions import WITHDRAW, publishable_models
 from .review import ReviewView
 from .workflow import ReviewTask
 
+LAST = 1_000
+"""After every other hook of the kind."""
+
 PUBLISHING_ACTIONS = {"action-publish", "action-unpublish"}
 PAGE_MENU_ITEMS = {"explorer", "images", "documents"}
 """There are no pages, and files are kept by ``cms.content.files``: these would only mislead."""
@@ -108,17 +111,17 @@ class DeleteDrafts(DeleteBulkAction):  # type: ignore[misc]
         return len(objects), 0
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu", order=LAST)
 def office_menu(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in PAGE_MENU_ITEMS]
 
 
-@hooks.register("construct_homepage_panels")
+@hooks.register("construct_homepage_panels", order=LAST)
 def office_home(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = dashboard.panels()
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=LAST)
 def no_page_counts(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
