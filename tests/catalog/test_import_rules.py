@@ -151,7 +151,14 @@ def test_read_policy_row__a_law_under_a_reposting_department_gets_its_issuer_wit
             },
             ["河北省财政厅"],
         ),
-        ({"title": "关于转发《国务院办公厅关于某事的意见》的通知", "doc_number": ""}, ["河北省财政厅"]),
+        (
+            {
+                "title": "关于转发《国务院办公厅关于某事的意见》的通知",
+                "doc_number": "",
+                "body": "现将意见转发给你们，请认真执行。\n一、加强领导，压实责任。\n国务院办公厅\n2024年3月1日",
+            },
+            ["河北省财政厅"],
+        ),
     ],
 )
 def test_read_policy_row__issuers_as_the_document_names_them(changes: dict[str, object], issuers: list[str]) -> None:
