@@ -61,8 +61,6 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question."""
         reading = read_query(request.query, request.synonyms)
-        if not reading.phrases and not reading.everything:
-            return SearchResult(0, [], {axis: [] for axis in request.facets})
         builder = QueryBuilder(self._schema, request, reading)
         with self._reading() as searcher:
             total, found = self._find(searcher, builder, request, reading)

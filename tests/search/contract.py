@@ -124,13 +124,14 @@ class WordsContract(EngineContract):
     def test_rank__in_force_first_then_recent_at_equal_relevance(self) -> None:
         ended = valid(("in_force", BEGINNING, MAY_1), ("repealed", MAY_1, END))
         in_force = valid(("in_force", BEGINNING, END))
+        days = [3, 1, 4, 9, 2, 6, 5, 8, 7]
         self.hold(
             document("ended", "专利资助办法", phases=ended, published_key=20260301),
-            document("older", "专利资助办法", phases=in_force, published_key=20190301),
-            document("newer", "专利资助办法", phases=in_force, published_key=20190302),
+            *[document(f"day{n}", "专利资助办法", phases=in_force, published_key=20190300 + n) for n in days],
         )
-        assert self.found("专利资助", as_of=MAY_1) == ["newer", "older", "ended"]
-        assert self.found("专利资助", as_of=MAY_1 - 1) == ["ended", "newer", "older"]
+        newest_first = [f"day{n}" for n in sorted(days, reverse=True)]
+        assert self.found("专利资助", as_of=MAY_1) == [*newest_first, "ended"]
+        assert self.found("专利资助", as_of=MAY_1 - 1) == ["ended", *newest_first]
 
     def test_synonyms__both_ways_and_within_a_longer_phrase(self) -> None:
         self.hold(
