@@ -132,6 +132,12 @@ class ImportJob(models.Model):
         return self.status == Status.CONFIRMED and self.asked.publish and self.approved_at is None
 
     @property
+    def activity(self) -> Any:
+        """What is being done for it right now, in words."""
+        queued = self.status in {Status.UPLOADED, Status.CONFIRMED}
+        return _("Waiting for its turn") if queued else self.get_phase_display()
+
+    @property
     def has_ended(self) -> bool:
         """Nothing more will happen to it."""
         return self.status in ENDED

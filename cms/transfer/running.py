@@ -154,7 +154,8 @@ def edited_meanwhile() -> RowProblem:
 def _note(job: ImportJob, rows: list[ImportRow]) -> None:
     """Writes the rows' fates and the job's progress."""
     fields = ["state", "outcome", "problems", "object_id", "created", "published", "raw"]
-    ImportRow.objects.bulk_update(rows, fields)
+    # An upsert: bulk_update's CASE expressions cost three times what saving the objects themselves does.
+    ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
     results = Counter(job.results)
     for row in rows:
         results.update(_fates(row))

@@ -239,7 +239,7 @@ def progress(request: HttpRequest, job_id: int) -> JsonResponse:
         {
             "status": job.status,
             "label": str(job.get_status_display()),
-            "phase": str(job.get_phase_display()),
+            "phase": str(job.activity),
             "done": job.progress,
             "total": job.total if job.status == Status.RUNNING else None,
             "works": works and not job.waits_for_approval,

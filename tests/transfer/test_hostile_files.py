@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,21 @@ def test_workbook__a_cut_or_mixed_up_one_is_refused(workbook: Make, tmp_path: Pa
     assert refusal(cut)
     assert refusal(workbook({SHEET: "<worksheet><sheetData><row>"}))
     assert refusal(workbook({"xl/workbook.xml": "<workbook/>"}))
+
+
+def test_workbook__parts_that_share_bytes_are_refused(workbook: Make) -> None:
+    path = workbook()
+    with zipfile.ZipFile(path, "a") as archive:
+        shared = copy(archive.getinfo(SHEET))
+        shared.filename = "xl/worksheets/sheet2.xml"
+        archive.filelist.append(shared)
+        archive._didModify = True  # type: ignore[attr-defined]
+    assert "重叠" in refusal(path)
+
+
+def test_workbook__an_endless_tag_is_refused(workbook: Make) -> None:
+    rows = HEADINGS + f'<row r="2"><c r="A2" x="{"a" * 3_000_000}"><v>1</v></c></row>'
+    assert "标签" in refusal(workbook({SHEET: sheet(rows)}), Limits(zip_ratio=10_000))
 
 
 def test_workbook__rows_out_of_order_are_refused(workbook: Make) -> None:

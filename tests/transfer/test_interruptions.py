@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -133,3 +135,28 @@ def test_run_file__goes_the_same_way_in_one_call(tmp_path: Path, editor: User, r
     )
     assert (account.results["created"], account.results["published"]) == (60, 60)
     assert {"read", "apply"} <= set(seen)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run__two_imports_at_the_same_time_save_each_row_once(upload: Upload, editor: User) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite in memory has one connection; the order of two imports is tested in test_import")
+    jobs = [upload(*[f"{number},人,,{which}@example.com" for number in range(150)]) for which in ("a", "b")]
+    for job in jobs:
+        services.confirm(job_id=job.pk, user=editor, sha256=job.sha256)
+
+    def work(job: ImportJob) -> None:
+        running.run(job.pk, worker_name())
+        connection.close()
+
+    threads = [Thread(target=work, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for job in jobs:
+        job.refresh_from_db()
+    assert [job.status for job in jobs] == [Status.DONE, Status.DONE]
+    assert User.objects.filter(first_name="人").count() == 150
+    assert sum(job.results.get("created", 0) for job in jobs) == 150
+    assert sum(job.results.get("conflict", 0) for job in jobs) == 150
