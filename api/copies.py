@@ -10,8 +10,9 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from .documents import TARGET
 from .labels import role_label
-from .references import TARGET
+from .queries import Sql
 from .resources import Resource, public_listings
 from .splicing import as_uuid, common_members, extend, phase_members, timeline_column
 
@@ -19,8 +20,8 @@ Row = Sequence[Any]
 
 
 def copy_columns() -> str:
-    """The columns of item ``i`` a copy is made of; takes the phase axis as a parameter."""
-    return f"i.id, i.content_id, i.updated_key, i.digest, i.document, {timeline_column()}"
+    """The columns of item ``i`` a copy is made of; ``%(clock)s`` stands for the phase axis."""
+    return f"i.id, i.content_id, i.updated_key, i.digest, i.document, {timeline_column(connection.vendor)}"
 
 
 def write_copies(resource: Resource, locale: str, rows: Sequence[Row]) -> list[bytes]:
@@ -42,16 +43,14 @@ def _relations(items: Sequence[int], locale: str) -> Mapping[int, list[dict[str,
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     if not items:
         return found
-    listings = public_listings(locale)
-    target = TARGET.format(marks=", ".join(["%s"] * len(listings)))
-    statement = (
-        "SELECT r.item_id, r.role, r.title, r.number, r.note, t.content_id FROM content_contentreference r "
-        f"LEFT JOIN content_contentitem t ON {target} "
-        f"WHERE r.item_id IN ({', '.join(['%s'] * len(items))}) ORDER BY r.item_id, r.position"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [locale, *listings, *items])
-        for item, role, title, number, note, target_id in cursor.fetchall():
-            known = {"role": role, "label": role_label(role, locale), "title": title, "number": number, "note": note}
-            found[item].append(known | {"target_id": as_uuid(target_id) if target_id else None})
+    sql = Sql()
+    sql.values["locale"] = locale
+    sql.add(
+        "SELECT r.item_id, r.role, r.title, r.number, r.note, t.content_id FROM content_contentreference r",
+        "LEFT JOIN content_contentitem t ON", TARGET.format(listings=sql.bind_all(public_listings(locale))),
+        "WHERE r.item_id IN", sql.bind_all(items), "ORDER BY r.item_id, r.position",
+    )  # fmt: skip
+    for item, role, title, number, note, target_id in sql.fetch():
+        known = {"role": role, "label": role_label(role, locale), "title": title, "number": number, "note": note}
+        found[item].append(known | {"target_id": as_uuid(target_id) if target_id else None})
     return found

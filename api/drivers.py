@@ -2,10 +2,8 @@
 
 import time
 
-from django.db import connection
-
 from .filters import Criteria, Group
-from .queries import EVERYTHING
+from .queries import EVERYTHING, Sql
 
 KEPT = 60.0
 BOUND = 1000
@@ -49,16 +47,16 @@ def _count_missing(listing: str, criteria: Criteria, instant: int) -> None:
     if len(_counts) > MOST_KEPT:
         for key in [key for key in _counts if key not in keys]:
             del _counts[key]
-    selects, parameters = [], []
+    sql = Sql()
+    sql.values["instant"] = instant
     for place, (within, axis, code) in enumerate(missing):
+        sql.add("UNION ALL" if place else "", f"SELECT {place}, (SELECT count(*) FROM (SELECT 1 FROM")
         if within:
-            inner = "content_contentterm WHERE listing = %s AND axis = %s AND code = %s"
-            parameters += [within, axis, code]
+            sql.add("content_contentterm WHERE listing =", sql.bind(within), "AND axis =", sql.bind(axis))
+            sql.add("AND code =", sql.bind(code))
         else:
-            inner = "content_contentphase WHERE axis = %s AND status = %s AND ends_at > %s AND starts_at <= %s"
-            parameters += [axis, code, instant, instant]
-        selects.append(f"SELECT {place}, (SELECT count(*) FROM (SELECT 1 FROM {inner} LIMIT {BOUND}) AS c{place})")
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), parameters)
-        for place, count in cursor.fetchall():
-            _counts[missing[place]] = (now, count)
+            sql.add("content_contentphase WHERE axis =", sql.bind(axis), "AND status =", sql.bind(code))
+            sql.add("AND ends_at > %(instant)s AND starts_at <= %(instant)s")
+        sql.add(f"LIMIT {BOUND}) AS c{place})")
+    for place, count in sql.fetch():
+        _counts[missing[place]] = (now, count)

@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from .languages import DEFAULT_LOCALE, LOCALES, preferred_locale
 
 MEDIA_TYPE = "application/problem+json"
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Content-Range, Accept-Ranges",
+}
+"""Portals read from any origin, never with cookies."""
 TYPE_ADDRESS = "/api/v1/docs#problem-"
 
 CODES: dict[str, tuple[int, Promise]] = {
@@ -77,6 +82,7 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
         }
     body = orjson.dumps(document, default=str)
     headers = {
+        **CORS,
         "Content-Language": locale,
         "Cache-Control": "no-store" if problem.status >= 429 else "public, max-age=0",
         "Vary": "Accept-Language",

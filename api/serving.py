@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 
-from .problems import Problem, problem_response, words
+from .problems import CORS, Problem, problem_response, words
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,11 @@ MAX_AGE = 30
 """Seconds an answer may be kept by caches (DESIGN §6)."""
 COMPRESS_FROM = 1024
 METHODS = "GET, HEAD, OPTIONS"
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match, If-Range, Range",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 @dataclass(slots=True)
@@ -38,6 +43,8 @@ class Answer:
     max_age: int = MAX_AGE
     media_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: bytes = b""
+    """What the bytes are made of, where that is shorter: a digest of the stored part with what was spliced in."""
 
 
 View = Callable[..., Answer | HttpResponseBase]
@@ -73,7 +80,7 @@ def public(view: View, *, produces: str = JSON) -> Callable[..., HttpResponseBas
 
 def _other_method(request: HttpRequest) -> HttpResponse:
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers={"Allow": METHODS})
+        return HttpResponse(status=204, headers={"Allow": METHODS, **CORS, **PREFLIGHT})
     raise Problem(
         "method_not_allowed", words(_("This address is for reading: %(methods)s."), methods=METHODS),
         headers={"Allow": METHODS}, allowed=METHODS.split(", "),
@@ -105,10 +112,11 @@ def _quality(options: list[str]) -> float:
 
 def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
     body = answer.body
-    tag = hashlib.blake2b(body, digest_size=12).hexdigest()
+    tag = hashlib.blake2b(answer.fingerprint or body, digest_size=12).hexdigest()
     encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if len(body) >= COMPRESS_FROM else ""
     etag = f'"{tag}-{encoding}"' if encoding else f'"{tag}"'
     headers = {
+        **CORS,
         "ETag": etag,
         "Cache-Control": f"public, max-age={answer.max_age}",
         "Vary": "Accept-Encoding, Accept-Language",

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db import connection
 
 from cms.content.phases import END
 
@@ -37,12 +36,13 @@ def clock_members_with_phases(axis: str, timeline: str, place: int, locale: str,
     return _members(axis, members, phases[place][2])
 
 
-def timeline_column() -> str:
-    """SQL that gathers the phases of item ``i`` on one axis (a parameter) into the text ``read_timeline`` reads."""
-    gather = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+@lru_cache(maxsize=4)
+def timeline_column(vendor: str) -> str:
+    """SQL that gathers the phases of item ``i`` on one axis (``%(clock)s``) into the text ``read_timeline`` reads."""
+    gather = "string_agg" if vendor == "postgresql" else "group_concat"
     return (
         f"(SELECT {gather}(p.status || ' ' || p.starts_at || ' ' || p.ends_at, ',') "
-        "FROM content_contentphase p WHERE p.item_id = i.id AND p.axis = %s)"
+        "FROM content_contentphase p WHERE p.item_id = i.id AND p.axis = %(clock)s)"
     )
 
 
@@ -72,6 +72,7 @@ def _members(axis: str, phase: dict[str, Any], ends_at: int) -> bytes:
     return b"," + orjson.dumps({axis: phase, "next_transition_at": iso_instant(ends_at)})[1:-1]
 
 
+@lru_cache(maxsize=8192)
 def common_members(type_: str, content_id: Any, updated_key: int) -> bytes:
     """When it last changed, and where the portal shows it."""
     return b',"updated_at":"%b","web_url":%b' % (iso_microseconds(updated_key).encode(), _web_url(type_, content_id))

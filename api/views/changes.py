@@ -14,6 +14,7 @@ from ..copies import copy_columns, write_copies
 from ..feed_cursors import SINCE, number_since, read_head
 from ..instants import iso_moment
 from ..parameters import LOCALE, locale_of, one_of, read_pairs, read_parameters, whole_number
+from ..queries import Sql
 from ..resources import BY_TYPE, by_name
 from ..serving import Answer
 from ..splicing import as_uuid
@@ -37,7 +38,8 @@ SELECT c.number, c.kind, c.cause, c.significant, c.note, c.type, c.content_id, c
 FROM content_contentchange c
 LEFT JOIN content_contentitem s ON s.content_id = c.successor_id AND s.locale = c.locale AND s.type = c.type
     AND s.audience = 'public'
-WHERE c.number > %s AND c.number <= %s AND c.locale = %s {of_type} ORDER BY c.number LIMIT %s"""
+WHERE c.number > %(after)s AND c.number <= %(until)s AND c.locale = %(locale)s {of_type}
+ORDER BY c.number LIMIT %(limit)s"""
 
 Row = Sequence[Any]
 
@@ -68,10 +70,10 @@ def list_changes(request: HttpRequest) -> Answer:
 
 
 def _read_changes(after: int, until: int, locale: str, type_: str | None, limit: int) -> Sequence[Row]:
-    statement = _CHANGES.format(of_type="AND c.type = %s" if type_ else "")
-    parameters = [after, until, locale, *([type_] if type_ else []), limit]
+    statement = _CHANGES.format(of_type="AND c.type = %(type)s" if type_ else "")
+    asked = {"after": after, "until": until, "locale": locale, "limit": limit} | ({"type": type_} if type_ else {})
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, asked)
         return list(cursor.fetchall())
 
 
@@ -83,13 +85,11 @@ def _read_copies(rows: Sequence[Row], locale: str) -> Mapping[tuple[str, Any], b
         ids = sorted({row[6] for row in rows if row[5] == type_ and row[1] not in GONE})
         if not ids:
             continue
-        statement = (
-            f"SELECT {copy_columns()} FROM content_contentitem i WHERE i.type = %s AND i.locale = %s "
-            f"AND i.audience = 'public' AND i.content_id IN ({', '.join(['%s'] * len(ids))})"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [resource.clock, type_, locale, *ids])
-            items = cursor.fetchall()
+        sql = Sql()
+        sql.values["clock"] = resource.clock
+        sql.add("SELECT", copy_columns(), "FROM content_contentitem i WHERE i.type =", sql.bind(type_))
+        sql.add("AND i.locale =", sql.bind(locale), "AND i.audience = 'public' AND i.content_id IN", sql.bind_all(ids))
+        items = sql.fetch()
         copies = write_copies(resource, locale, items)
         found.update({(type_, item[1]): copy for item, copy in zip(items, copies, strict=True)})
     return found

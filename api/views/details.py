@@ -7,11 +7,11 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ..documents import Reader, read_document
 from ..filters import AS_OF
 from ..instants import current_instant, iso_moment
 from ..parameters import LOCALE, locale_of, read_pairs, read_parameters
 from ..problems import Problem, words
-from ..references import read_references
 from ..resources import Resource, by_name
 from ..serving import Answer
 from ..splicing import (
@@ -22,20 +22,15 @@ from ..splicing import (
     extend,
     freshness,
     read_timeline,
-    timeline_column,
 )
 
 PARAMETERS = by_name(LOCALE, AS_OF)
 
-_DOCUMENT = """
-SELECT i.id, i.content_id, i.updated_key, i.document, {timeline}
-FROM content_contentitem i
-WHERE i.content_id = %s AND i.locale = %s AND i.type = %s AND i.audience = 'public'"""
 _TOMBSTONE = """
 SELECT c.kind, c.at, s.content_id FROM content_contentchange c
 LEFT JOIN content_contentitem s ON s.content_id = c.successor_id AND s.locale = c.locale AND s.type = c.type
     AND s.audience = 'public'
-WHERE c.content_id = %s AND c.locale = %s AND c.type = %s ORDER BY c.id DESC LIMIT 1"""
+WHERE c.content_id = %(id)s AND c.locale = %(locale)s AND c.type = %(type)s ORDER BY c.id DESC LIMIT 1"""
 
 
 def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
@@ -43,25 +38,22 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     values = read_parameters(read_pairs(request), PARAMETERS)
     locale = locale_of(request, values)
     key = _database_id(id)
-    statement = _DOCUMENT.format(timeline=timeline_column())
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [resource.clock, key, locale, resource.type])
-        row = cursor.fetchone()
-    if row is None:
-        raise _missing(resource, key, locale)
-    item, content_id, updated_key, document, timeline = row
     now = current_instant()
     as_of = None if "as_of" not in values else int(values["as_of"] // 1)
-    instant = int(now) if as_of is None else as_of
-    references = read_references(item, key, locale, instant, as_of)
-    phases = read_timeline(timeline or "")
-    place = next((place for place, phase in enumerate(phases) if phase[1] <= instant < phase[2]), None)
-    clock, transitions = NO_PHASE, references.transitions
+    reader = Reader(locale, int(now) if as_of is None else as_of, as_of)
+    found = read_document(resource, key, reader)
+    if found is None:
+        raise _missing(resource, key, locale)
+    phases = read_timeline(found.timeline)
+    place = next((place for place, phase in enumerate(phases) if phase[1] <= reader.instant < phase[2]), None)
+    clock, transitions = NO_PHASE, found.transitions()
     if place is not None:
-        clock = clock_members_with_phases(resource.clock, timeline, place, locale, as_of)
-        transitions = [*transitions, phases[place][2]]
-    body = extend(document, common_members(resource.type, content_id, updated_key), clock, references.members)
-    return Answer(body, freshness(now, () if as_of is not None else transitions))
+        clock = clock_members_with_phases(resource.clock, found.timeline, place, locale, as_of)
+        transitions.append(phases[place][2])
+    common = common_members(resource.type, found.content_id, found.updated_key)
+    members = (common, clock, found.reference_members(reader))
+    max_age = freshness(now, () if as_of is not None else transitions)
+    return Answer(extend(found.stored, *members), max_age, fingerprint=b"".join((found.digest.encode(), *members)))
 
 
 def _database_id(raw: str) -> Any:
@@ -78,7 +70,7 @@ def _database_id(raw: str) -> Any:
 def _missing(resource: Resource, key: Any, locale: str) -> Problem:
     """410 for what was public once, with the date and what to read instead; 404 for all else."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOMBSTONE, [key, locale, resource.type])
+        cursor.execute(_TOMBSTONE, {"id": key, "locale": locale, "type": resource.type})
         row = cursor.fetchone()
     if row is None or row[0] not in ("withdrawn", "erased"):
         return Problem("not_found", _("There is nothing at this address, and there never was."))

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,8 @@ from ..feed_cursors import Head, read_head
 from ..filters import Criteria, filter_parameters, read_criteria
 from ..instants import current_instant, iso_instant
 from ..parameters import LOCALE, Parameter, locale_of, one_of, read_pairs, read_parameters
-from ..queries import Order, Place, Walk, select_entries
+from ..problems import CORS
+from ..queries import Order, Place, Walk, in_order, select_entries
 from ..resources import BY_TYPE, RESOURCES, Resource, by_name, public_listing
 from ..serving import accepts_gzip
 
@@ -45,7 +45,7 @@ def export_items(request: HttpRequest) -> HttpResponseBase:
     locale = locale_of(request, values)
     resources = [BY_TYPE[type_]] if type_ else RESOURCES
     criteria = read_criteria(values, resources[0].filters) if type_ else Criteria()
-    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding, Accept-Language"}
+    headers = {**CORS, "Cache-Control": "no-store", "Vary": "Accept-Encoding, Accept-Language"}
     zipped = accepts_gzip(request)
     if zipped:
         headers["Content-Encoding"] = "gzip"
@@ -75,10 +75,7 @@ def _chunks(resource: Resource, locale: str, criteria: Criteria) -> Iterator[Seq
     order, place, rows = Order("published"), None, [()] * CHUNK
     while len(rows) == CHUNK:
         walk = Walk(listing, criteria, driver, by_phase, order, instant, place, limit=CHUNK)
-        sql = select_entries(walk, copy_columns(), resource.clock, columns_take=[resource.clock])
-        with connection.cursor() as cursor:
-            cursor.execute(sql.text, sql.parameters)
-            rows = cursor.fetchall()
+        rows = in_order(select_entries(walk, copy_columns(), resource.clock).fetch(), walk)
         if rows:
             yield rows
             place = Place(rows[-1][-2], rows[-1][-1])

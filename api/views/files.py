@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.content.files import TYPES, path_of
 
-from ..problems import Problem
+from ..problems import CORS, Problem
 from ..serving import MAX_AGE
 
 BLOCK = 64 * 1024
@@ -64,6 +64,7 @@ def _headers(sha256: str, name: str) -> dict[str, str]:
     media_type = TYPES.get(extension) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     place = "inline" if SHOWN.fullmatch(media_type) else "attachment"
     return {
+        **CORS,
         "Content-Type": media_type,
         "Content-Disposition": f"{place}; filename*=UTF-8''{quote(name)}",
         "ETag": f'"{sha256}"',

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from ..filters import Criteria, read_criteria
 from ..instants import current_instant, iso_instant, iso_microseconds
 from ..parameters import Pairs, locale_of, read_pairs, read_parameters
 from ..problems import Problem
-from ..queries import Order, Place, Walk, select_count, select_entries
+from ..queries import Order, Place, Walk, in_order, select_count, select_entries
 from ..resources import DEFAULT_LIMIT, SORTS, Resource, public_listing
 from ..serving import Answer
 from ..splicing import NO_PHASE, as_uuid, clock_members, common_members, extend, freshness
@@ -65,7 +64,7 @@ def list_items(request: HttpRequest, resource: Resource) -> Answer:
     before, after = _links(request, question, walk, page)
     head: dict[str, Any] = {"next": after, "previous": before}
     if question.values.get("count") == "true":
-        head["count"] = _count(walk)
+        head["count"] = select_count(walk).fetch()[0][0]
     if question.criteria.as_of is not None:
         head["as_of"] = iso_instant(question.criteria.as_of)
     body = b'%b,"results":[%b]}' % (orjson.dumps(head)[:-1], b",".join(entries))
@@ -106,22 +105,11 @@ def _walk(question: Question) -> Walk:
 
 def _read_page(walk: Walk, columns: str, clock: str) -> Page:
     """Read one more than asked for: that says whether there is more."""
-    sql = select_entries(walk, columns, clock)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.text, sql.parameters)
-        rows = cursor.fetchall()
+    rows = in_order(select_entries(walk, columns, clock).fetch(), walk)
     more = len(rows) == walk.limit
-    rows = rows[: walk.limit - 1]
     if walk.place is not None and walk.place.backwards:
-        return Page(rows[::-1], more_after=True, more_before=more)
-    return Page(rows, more_after=more, more_before=walk.place is not None or walk.offset > 0)
-
-
-def _count(walk: Walk) -> int:
-    sql = select_count(walk)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.text, sql.parameters)
-        return int(cursor.fetchone()[0])
+        return Page(rows[1:] if more else rows, more_after=True, more_before=more)
+    return Page(rows[:-1] if more else rows, more_after=more, more_before=walk.place is not None or walk.offset > 0)
 
 
 def _links(request: HttpRequest, question: Question, walk: Walk, page: Page) -> tuple[str | None, str | None]:

@@ -19,6 +19,7 @@ from ..instants import current_instant, iso_instant
 from ..labels import STATUSES, level_label, status_label
 from ..parameters import LOCALE, Parameter, Refused, locale_of, one_of, read_pairs, read_parameters, text, whole_number
 from ..problems import Problem
+from ..queries import Sql
 from ..resources import BY_TYPE, DEFAULT_LIMIT, LIMIT, PAGE, RESOURCES, by_name, type_label
 from ..serving import Answer
 from ..splicing import NO_PHASE, as_uuid, clock_members, common_members, extend, freshness
@@ -123,17 +124,16 @@ def _read_cards(hits: Sequence[Any], locale: str, instant: int) -> dict[tuple[st
         return {}
     ids = sorted({UUID(hit.content_id) for hit in hits})
     keys = [key.hex for key in ids] if connection.vendor == "sqlite" else ids
-    clock = " OR ".join(["(i.type = %s AND p.axis = %s)"] * len(RESOURCES))
-    statement = (
-        "SELECT i.type, i.content_id, i.updated_key, i.card, p.status, p.starts_at, p.ends_at "
-        f"FROM content_contentitem i LEFT JOIN content_contentphase p ON p.item_id = i.id AND ({clock}) "
-        "AND p.starts_at <= %s AND p.ends_at > %s "
-        f"WHERE i.content_id IN ({', '.join(['%s'] * len(keys))}) AND i.locale = %s AND i.audience = 'public'"
-    )
-    axes = [part for resource in RESOURCES for part in (resource.type, resource.clock)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*axes, instant, instant, *keys, locale])
-        return {(row[0], as_uuid(row[1])): row for row in cursor.fetchall()}
+    sql = Sql()
+    sql.values["instant"] = instant
+    clocks = [f"i.type = {sql.bind(each.type)} AND p.axis = {sql.bind(each.clock)}" for each in RESOURCES]
+    sql.add(
+        "SELECT i.type, i.content_id, i.updated_key, i.card, p.status, p.starts_at, p.ends_at",
+        "FROM content_contentitem i LEFT JOIN content_contentphase p ON p.item_id = i.id",
+        f"AND (({') OR ('.join(clocks)})) AND p.starts_at <= %(instant)s AND p.ends_at > %(instant)s",
+        "WHERE i.content_id IN", sql.bind_all(keys), "AND i.audience = 'public' AND i.locale =", sql.bind(locale),
+    )  # fmt: skip
+    return {(row[0], as_uuid(row[1])): row for row in sql.fetch()}
 
 
 def _hit(

@@ -1,0 +1,188 @@
+"""A document with its references both ways, expanded to cards, by one query (DESIGN §2).
+
+What is withdrawn disappears at once, and no publication fans out. A key resolves only while exactly one public item
+of the reader's locale bears it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from .labels import role_label
+from .resources import BY_TYPE, RESOURCES, Resource, public_listings
+from .splicing import NO_PHASE, clock_members, common_members, extend, timeline_column
+
+MOST_REFERRING = 100
+"""Cards in ``referenced_by``, newest first; ``referenced_by_more`` says that there are others."""
+MOST_ROWS = 200
+"""References to it read in no particular order; only where there are more are the newest sought by a second query."""
+
+_WHOLE, _TO, _FROM = 0, 1, 2
+
+TARGET = """t.id <> r.item_id AND t.id = CASE
+    WHEN r.to_id IS NOT NULL THEN (
+        SELECT i.id FROM content_contentitem i
+        WHERE i.content_id = r.to_id AND i.locale = %(locale)s AND i.audience = 'public' ORDER BY i.type LIMIT 1)
+    WHEN r.to_key <> '' THEN (
+        SELECT CASE WHEN count(*) = 1 THEN min(k.item_id) END FROM content_contentterm k
+        WHERE k.listing IN {listings} AND k.axis = 'identity' AND k.code = r.to_key)
+    END"""
+"""Which item ``t`` the reference ``r`` leads to; the locale and the marks of the public listings are to be given."""
+
+_ITEM = "i.content_id = %(id)s AND i.locale = %(locale)s AND i.type = %(type)s AND i.audience = 'public'"
+_ITEM_ID = f"(SELECT i.id FROM content_contentitem i WHERE {_ITEM})"
+_CARD = "{0}.type, {0}.content_id, {0}.updated_key, {0}.card, p.status, p.starts_at, p.ends_at"
+_PHASE = """LEFT JOIN content_contentphase p
+    ON p.item_id = {0}.id AND p.axis = {axis} AND p.starts_at <= %(instant)s AND p.ends_at > %(instant)s"""
+
+_DOCUMENT = """
+SELECT 0 AS way, 0 AS place, i.id, i.digest, {timeline}, '', '',
+    i.type, i.content_id, i.updated_key, i.document, '', 0, 0
+FROM content_contentitem i WHERE {item}"""
+_OUTGOING = """
+SELECT 1, r.position, r.id, r.role, r.title, r.number, r.note, {card}
+FROM content_contentreference r LEFT JOIN content_contentitem t ON {target} {phase}
+WHERE r.item_id = {item_id}"""
+_INCOMING = """
+SELECT 2, -s.published_key, f.id, f.role, '', '', f.note, {card}
+FROM {found} CROSS JOIN content_contentitem s {phase}
+WHERE {condition} AND s.id = f.item_id AND s.audience = 'public' AND s.locale = %(locale)s AND s.content_id <> %(id)s"""
+_BY_KEY = """k.item_id = {item_id} AND k.axis = 'identity' AND f.to_key = k.code AND f.to_id IS NULL AND NOT EXISTS (
+    SELECT 1 FROM content_contentterm o
+    WHERE o.listing IN {listings} AND o.axis = 'identity' AND o.code = k.code AND o.item_id <> k.item_id)"""
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a document is read: their locale, the instant statuses are meant at, and whether they asked for it."""
+
+    locale: str
+    instant: int
+    as_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as stored, its phases as text, and its references as rows."""
+
+    content_id: Any
+    updated_key: int
+    digest: str
+    stored: bytes
+    timeline: str
+    outgoing: Sequence[Row]
+    incoming: Sequence[Row]
+    more_incoming: bool
+
+    def transitions(self) -> list[int | None]:
+        """When the cards among the references change next."""
+        return [row[-1] for row in (*self.outgoing, *self.incoming)]
+
+    def reference_members(self, reader: Reader) -> bytes:
+        """The members that show the references."""
+        return b',"relations":[%b],"referenced_by":[%b],"referenced_by_more":%b' % (
+            b",".join([_relation(row, reader) for row in self.outgoing]),
+            b",".join([_referring(row, reader) for row in self.incoming]),
+            b"true" if self.more_incoming else b"false",
+        )
+
+
+def read_document(resource: Resource, content_id: Any, reader: Reader) -> Document | None:
+    """The public document with this id (as the database compares it); None where there is none."""
+    listings = public_listings(reader.locale)
+    values = {f"listing{place}": listing for place, listing in enumerate(listings)}
+    values |= {"id": content_id, "type": resource.type, "clock": resource.clock}
+    values |= {"locale": reader.locale, "instant": reader.instant}
+    rows = _fetch(_statement(len(listings), connection.vendor), values)
+    whole = next((row for row in rows if row[0] == _WHOLE), None)
+    if whole is None:
+        return None
+    if sum(row[0] == _FROM for row in rows) == MOST_ROWS:
+        rows = _fetch(_exact_statement(len(listings), connection.vendor), values)
+    rows.sort(key=lambda row: row[:3])
+    incoming = [row for row in rows if row[0] == _FROM]
+    return Document(
+        content_id=whole[8],
+        updated_key=whole[9],
+        digest=whole[3],
+        stored=whole[10],
+        timeline=whole[4] or "",
+        outgoing=[row for row in rows if row[0] == _TO],
+        incoming=incoming[:MOST_REFERRING],
+        more_incoming=len(incoming) > MOST_REFERRING,
+    )
+
+
+def _fetch(statement: str, values: dict[str, Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+@lru_cache(maxsize=8)
+def _statement(listings: int, vendor: str) -> str:
+    """The document and its references, unsorted: sorting whole cards in the database costs more than all the rest."""
+    document, outgoing, by_id, by_key = _parts(listings, vendor)
+    some = f"SELECT * FROM ({by_id} UNION ALL {by_key} LIMIT {MOST_ROWS}) AS some"
+    return f"{document} UNION ALL {outgoing} UNION ALL {some}"
+
+
+@lru_cache(maxsize=8)
+def _exact_statement(listings: int, vendor: str) -> str:
+    """All references from it, the newest to it."""
+    _document, outgoing, by_id, by_key = _parts(listings, vendor)
+    newest = f"SELECT * FROM ({by_id} UNION ALL {by_key} ORDER BY 2, 3 LIMIT {MOST_REFERRING + 1}) AS newest"
+    return f"{outgoing} UNION ALL {newest}"
+
+
+def _parts(listings: int, vendor: str) -> tuple[str, str, str, str]:
+    marks = f"({', '.join(f'%(listing{place})s' for place in range(listings))})"
+    outgoing = _OUTGOING.format(
+        card=_CARD.format("t"), target=TARGET.format(listings=marks), item_id=_ITEM_ID,
+        phase=_PHASE.format("t", axis=_axis("t")),
+    )  # fmt: skip
+    incoming = {"card": _CARD.format("s"), "phase": _PHASE.format("s", axis=_axis("s"))}
+    by_id = _INCOMING.format(found="content_contentreference f", condition="f.to_id = %(id)s", **incoming)
+    by_key = _INCOMING.format(
+        found="content_contentterm k CROSS JOIN content_contentreference f",
+        condition=_BY_KEY.format(item_id=_ITEM_ID, listings=marks), **incoming,
+    )  # fmt: skip
+    parts = (_DOCUMENT.format(timeline=timeline_column(vendor), item=_ITEM), outgoing, by_id, by_key)
+    return tuple(" ".join(part.split()) for part in parts)  # type: ignore[return-value]
+
+
+def _axis(table: str) -> str:
+    """The phase axis of a card, by its type: a constant where there is one type."""
+    axes = {resource.clock for resource in RESOURCES}
+    if len(axes) == 1:
+        return f"'{axes.pop()}'"
+    cases = " ".join(f"WHEN '{resource.type}' THEN '{resource.clock}'" for resource in RESOURCES)
+    return f"CASE {table}.type {cases} END"
+
+
+def _relation(row: Row, reader: Reader) -> bytes:
+    role, title, number, note = row[3:7]
+    label = role_label(role, reader.locale)
+    known = {"role": role, "label": label, "title": title, "number": number, "note": note}
+    return b'%b,"target":%b}' % (orjson.dumps(known)[:-1], _card(row, reader))
+
+
+def _referring(row: Row, reader: Reader) -> bytes:
+    known = {"role": row[3], "label": role_label(row[3], reader.locale, referred_to=True), "note": row[6]}
+    return b'%b,"source":%b}' % (orjson.dumps(known)[:-1], _card(row, reader))
+
+
+def _card(row: Row, reader: Reader) -> bytes:
+    type_, content_id, updated_key, stored = row[7:11]
+    if stored is None:
+        return b"null"
+    clock = NO_PHASE
+    if row[11] is not None:
+        clock = clock_members(BY_TYPE[type_].clock, row[11:14], reader.locale, reader.as_of)
+    return extend(stored, common_members(type_, content_id, updated_key), clock)

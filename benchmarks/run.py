@@ -1,0 +1,99 @@
+"""``make bench``: what requests cost, on both databases and two sizes, against a view that returns constant bytes.
+
+    make bench                          everything: 2,000 and 100,000 items, SQLite and PostgreSQL
+    make bench ARGS="--sizes 2000"      one size
+    make bench ARGS="--databases sqlite"
+
+``DATABASE_URL_PG`` names a server to use; otherwise a temporary one is started. Its database is dropped afterwards.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tooling.postgres import temporary_server
+
+BUDGETS = {
+    "sqlite": {"detail with references": 2.0, "list": 4.0},
+    "postgresql": {"detail with references": 3.5, "list": 4.5},
+}
+"""DESIGN §10: CPU per request against the constant view."""
+
+
+def main() -> None:
+    """Measure and print; ends with 1 when a budget is exceeded."""
+    parser = argparse.ArgumentParser(description="Costs of the hot path, measured side by side.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[2_000, 100_000])
+    parser.add_argument("--databases", nargs="+", choices=list(BUDGETS), default=list(BUDGETS))
+    asked = parser.parse_args()
+    within = True
+    for database in asked.databases:
+        for size in asked.sizes:
+            within &= _measure(database, size)
+    sys.exit(0 if within else 1)
+
+
+def _measure(database: str, size: int) -> bool:
+    print(f"\n{database}, {size:,} items", flush=True)
+    with tempfile.TemporaryDirectory(prefix="huiqi-bench-") as folder, _scratch(database, folder) as address:
+        environment = os.environ | {
+            "DATABASE_URL": address,
+            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "HUIQI_VAR": folder,
+        }
+        command = [sys.executable, "-m", "benchmarks.measure", str(size)]
+        output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return _report(json.loads(output.splitlines()[-1]), BUDGETS[database])
+
+
+def _report(found: dict[str, Any], budgets: dict[str, float]) -> bool:
+    print(f"  filled in {found['filled']:.0f} s")
+    print(f"  {'case':26}{'CPU ms':>8}{'× constant':>12}{'middle half':>16}{'budget':>8}{'requests/s':>12}")
+    within = True
+    for name, cost in found["ratios"].items():
+        budget = budgets.get(name) or (budgets["list"] if name.startswith("list") else None)
+        spread = f"{cost['low']:.2f}–{cost['high']:.2f}"
+        rate = found["rates"].get(name)
+        over = budget is not None and cost["ratio"] > budget
+        within &= not over
+        print(
+            f"  {name:26}{cost['ms']:8.3f}{cost['ratio']:12.2f}{spread:>16}{f'≤ {budget}' if budget else '':>8}"
+            f"{f'{rate:,.0f}' if rate else '–':>12}{'  OVER' if over else ''}"
+        )
+    return within
+
+
+@contextmanager
+def _scratch(database: str, folder: str) -> Iterator[str]:
+    """The address of an empty database that is gone afterwards."""
+    if database == "sqlite":
+        yield f"sqlite:///{folder}/bench.sqlite3"
+    elif server := os.environ.get("DATABASE_URL_PG"):
+        yield from _scratch_database(server)
+    else:
+        with temporary_server() as address:
+            yield address
+
+
+def _scratch_database(server: str) -> Iterator[str]:
+    name = f"huiqi_bench_{os.getpid()}"
+    maintenance = urlunsplit(urlsplit(server)._replace(path="/postgres"))
+    with psycopg.connect(maintenance, autocommit=True) as administration:
+        administration.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            administration.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    main()
