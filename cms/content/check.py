@@ -110,7 +110,7 @@ def _rewrite(row: Publishable, distrusted: ContentItem | None = None) -> Callabl
             locked = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
             if distrusted is not None:
                 ContentItem.objects.filter(pk=distrusted.pk).update(digest="")
-            return publication.write(locked, cause=ChangeCause.DERIVED) if locked.live else None
+            return publication.rewrite(locked, cause=ChangeCause.DERIVED) if locked.live else None
 
     return rewrite
 

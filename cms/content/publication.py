@@ -1,6 +1,7 @@
 """Writes the published tables; called by ``Publishable`` inside the publishing transaction, and by repair."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -114,13 +115,25 @@ def _project_for(
     return Projected(locale=locale, document=_dump(document), card=_dump(card), shared=shared)
 
 
-def write(instance: "Publishable", *, cause: str | None = None) -> int:
+def write(instance: "Publishable", projected: dict[str, Projected], *, cause: str | None = None) -> int:
     """Bring the published tables up to date with a live row; returns how many items changed.
 
     ``cause`` is given by re-projection; a publication takes it from the row's public change note.
     """
-    projected = project(instance, reader_languages(instance))
-    return sum(_write_item(instance, one, cause) for one in projected.values())
+    projection = projections.for_model(type(instance))
+    items = ContentItem.objects.filter(content_id=instance.content_id, type=projection.type, locale__in=projected)
+    previous = {item.locale: item for item in items.defer("document", "card")}
+    parts: list[tuple[ContentItem, Shared]] = []
+    for locale, one in projected.items():
+        if (item := _write_item(instance, projection, one, previous.get(locale), cause)) is not None:
+            parts.append((item, one.shared))
+    _replace_parts(parts, {item.pk for item in previous.values()})
+    return len(parts)
+
+
+def rewrite(instance: "Publishable", *, cause: str | None = None) -> int:
+    """``write`` what the live row says now."""
+    return write(instance, project(instance, reader_languages(instance)), cause=cause)
 
 
 def use_approvals(instance: "Publishable") -> None:
@@ -162,19 +175,23 @@ def _write_source_in_place_of(withdrawn: "Publishable") -> None:
         .first()
     )
     if source is not None:
-        locale = withdrawn.locale.language_code
-        _write_item(source, project(source, [locale])[locale], None)
+        write(source, project(source, [withdrawn.locale.language_code]))
 
 
-def _write_item(instance: "Publishable", projected: Projected, cause: str | None) -> bool:
-    projection = projections.for_model(type(instance))
-    identity = {"content_id": instance.content_id, "type": projection.type, "locale": projected.locale}
-    previous = ContentItem.objects.defer("document", "card").filter(**identity).first()
+def _write_item(
+    instance: "Publishable",
+    projection: projections.Projection,
+    projected: Projected,
+    previous: ContentItem | None,
+    cause: str | None,
+) -> ContentItem | None:
+    """The written item, or None when no reader could see a difference."""
     if previous is not None and previous.digest == projected.digest:
         _note_version(previous, projection.version)
-        return False
+        return None
     now = timezone.now()
-    change = _change(instance, identity, projected, previous, cause, now)
+    identity = {"content_id": instance.content_id, "type": projection.type, "locale": projected.locale}
+    change = _change(instance, identity=identity, projected=projected, previous=previous, cause=cause, now=now)
     if change is not None:
         change.save()
         transaction.on_commit(sequencer.number_changes, robust=True)
@@ -187,8 +204,7 @@ def _write_item(instance: "Publishable", projected: Projected, cause: str | None
     for name, value in values.items():
         setattr(item, name, value)
     item.save()
-    _replace_parts(item, projected.shared, fresh=previous is None)
-    return True
+    return item
 
 
 def _note_version(item: ContentItem, version: int) -> None:
@@ -214,22 +230,40 @@ def _item_values(
     }
 
 
-def _replace_parts(item: ContentItem, shared: Shared, *, fresh: bool) -> None:
-    if not fresh:
+def _replace_parts(written: list[tuple[ContentItem, Shared]], had_parts: set[int]) -> None:
+    old = [item.pk for item, _shared in written if item.pk in had_parts]
+    if old:
         for model in (ContentTerm, ContentReference, ContentPhase, ContentFile):
-            model._default_manager.filter(item=item).delete()
-    keys = {"published_key": item.published_key, "updated_key": item.updated_key, "listing": item.listing}
-    ContentTerm.objects.bulk_create(ContentTerm(item=item, axis=axis, code=code, **keys) for axis, code in shared.terms)
+            model._default_manager.filter(item__in=old).delete()
+    ContentTerm.objects.bulk_create(term for item, shared in written for term in _terms(item, shared))
     ContentReference.objects.bulk_create(
         ContentReference(item=item, position=position, **asdict(reference))
+        for item, shared in written
         for position, reference in enumerate(shared.references)
     )
-    ContentPhase.objects.bulk_create(ContentPhase(item=item, **asdict(phase)) for phase in shared.phases)
-    ContentFile.objects.bulk_create(ContentFile(item=item, **asdict(file)) for file in shared.files)
+    ContentPhase.objects.bulk_create(
+        ContentPhase(item=item, **asdict(phase)) for item, shared in written for phase in shared.phases
+    )
+    ContentFile.objects.bulk_create(
+        ContentFile(item=item, **asdict(file)) for item, shared in written for file in shared.files
+    )
 
 
-def _change(  # noqa: PLR0913 (one row of the feed, from all that is known about the publication)
+def _terms(item: ContentItem, shared: Shared) -> Iterator[ContentTerm]:
+    for axis, code in shared.terms:
+        yield ContentTerm(
+            item=item,
+            listing=item.listing,
+            axis=axis,
+            code=code,
+            published_key=item.published_key,
+            updated_key=item.updated_key,
+        )
+
+
+def _change(
     instance: "Publishable",
+    *,
     identity: dict[str, Any],
     projected: Projected,
     previous: ContentItem | None,

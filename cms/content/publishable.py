@@ -136,9 +136,11 @@ class Publishable(  # type: ignore[misc]
     def _publish(self, *args: Any, **kwargs: Any) -> None:
         self._refuse_unless(self.live_revision_id is not None and self.last_published_at is not None, "no_revision")
         gates.check(self)
+        # Projected before the save, after which modelcluster reads every child from the database again.
+        projected = publication.project(self, publication.reader_languages(self))
         super().save(*args, **kwargs)
         publication.use_approvals(self)
-        publication.write(self)
+        publication.write(self, projected)
 
     def _save_over_live(self, stored: Self, *args: Any, **kwargs: Any) -> None:
         if self.live and self.last_published_at != stored.last_published_at:

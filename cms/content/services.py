@@ -34,7 +34,6 @@ def approve(*, revision: Revision, approver: Any, comment: str = "") -> Approval
     Raises PublicationRefused when the approver edited a revision since the last public one.
     """
     instance = revision.as_object()
-    type(instance)._base_manager.select_for_update().filter(pk=instance.pk).first()
     if approver.pk in editors_since_publication(instance):
         raise PublicationRefused(
             Refusal("own_work", _("Nobody approves their own work: another person must review what you edited."))
@@ -91,7 +90,7 @@ def erase(*, instance: Publishable, user: Any, reason: str) -> None:
 def reproject(*, instance: Publishable) -> int:
     """Run the projection of a live object again (a renamed organisation, a new version): cause *derived*."""
     locked = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
-    return publication.write(locked, cause="derived") if locked.live else 0
+    return publication.rewrite(locked, cause="derived") if locked.live else 0
 
 
 def mark_outdated(*, axis: str, code: str) -> int:

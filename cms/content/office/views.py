@@ -46,24 +46,29 @@ class SubmitChecked:
         return redirect(view.get_edit_url())
 
 
-class CreateView(SubmitChecked, snippets.CreateView):  # type: ignore[misc]
+class ChecklistShown:
+    """Puts the checklist beside the form; on the create screen too, which autosave turns into the edit screen."""
+
+    def get_side_panels(self) -> MediaContainer:
+        view: Any = self
+        panels = list(super().get_side_panels())  # type: ignore[misc]
+        if not view.expects_json_response:
+            panels.insert(1, ChecklistSidePanel(view.form.instance, view.request))
+        return MediaContainer(panels)
+
+
+class CreateView(SubmitChecked, ChecklistShown, snippets.CreateView):  # type: ignore[misc]
     """Creates drafts."""
 
 
-class CopyView(SubmitChecked, snippets.CopyView):  # type: ignore[misc]
+class CopyView(SubmitChecked, ChecklistShown, snippets.CopyView):  # type: ignore[misc]
     """A copy is a new draft."""
 
 
-class EditView(SubmitChecked, snippets.EditView):  # type: ignore[misc]
+class EditView(SubmitChecked, ChecklistShown, snippets.EditView):  # type: ignore[misc]
     """Edits drafts, with the checklist beside the form."""
 
     withdraw_url_name = ""
-
-    def get_side_panels(self) -> MediaContainer:
-        panels = list(super().get_side_panels())
-        if not self.expects_json_response:
-            panels.insert(1, ChecklistSidePanel(self.object, self.request))
-        return MediaContainer(panels)
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
