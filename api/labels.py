@@ -12,7 +12,7 @@ STATUSES: dict[str, dict[str, Promise]] = {
         "upcoming": _("Not yet in force"),
         "in_force": _("In force"),
         "repealed": _("Repealed"),
-        "expired": _("No longer valid"),
+        "expired": _("Expired"),
         "unknown": _("Unknown"),
     },
 }

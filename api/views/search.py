@@ -9,9 +9,12 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from search.engine import EngineUnavailable, get_engine
+from search.engine import EngineUnavailable
 from search.request import PhaseFilter, SearchRequest
 from search.result import SearchHit, SearchResult
+from search.selectors import search as find
+from search.suggest import MAX_SUGGESTIONS
+from search.suggest import suggest as complete
 
 from .. import lookups
 from ..filters import AS_OF, POLICY_FILTERS, REGION_SCOPE, Criteria, Filter, read_criteria
@@ -48,7 +51,7 @@ PARAMETERS = by_name(
 )  # fmt: skip
 SUGGEST_PARAMETERS = by_name(
     text("q", _("What was typed so far: characters, pinyin or initials."), longest=100, required=True),
-    whole_number("limit", _("Suggestions at most."), least=1, most=20, default=10),
+    whole_number("limit", _("Suggestions at most."), least=1, most=MAX_SUGGESTIONS, default=MAX_SUGGESTIONS),
     LOCALE,
 )
 
@@ -62,7 +65,7 @@ def search_items(request: HttpRequest) -> Answer:
     instant = int(now) if criteria.as_of is None else criteria.as_of
     asked = _search_request(values, criteria, locale, instant)
     try:
-        found = get_engine().search(asked)
+        found = find(asked)
     except EngineUnavailable as error:
         raise _unavailable() from error
     cards = _read_cards(found.hits, locale, instant)
@@ -80,7 +83,7 @@ def suggest(request: HttpRequest) -> Answer:
     values = read_parameters(read_pairs(request), SUGGEST_PARAMETERS)
     locale = locale_of(request, values)
     try:
-        found = get_engine().suggest(values["q"], locale, values.get("limit", 10))
+        found = complete(values["q"], locale, values.get("limit", MAX_SUGGESTIONS))
     except EngineUnavailable as error:
         raise _unavailable() from error
     public = _read_cards([each for each in found if each.content_id], locale, int(current_instant()))
