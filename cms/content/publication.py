@@ -191,7 +191,7 @@ def _write_item(
         return None
     now = timezone.now()
     identity = {"content_id": instance.content_id, "type": projection.type, "locale": projected.locale}
-    change = _change(instance, identity=identity, projected=projected, previous=previous, cause=cause, now=now)
+    change = _change(instance, identity, projected, previous, cause)
     if change is not None:
         change.save()
         transaction.on_commit(sequencer.number_changes, robust=True)
@@ -263,12 +263,10 @@ def _terms(item: ContentItem, shared: Shared) -> Iterator[ContentTerm]:
 
 def _change(
     instance: "Publishable",
-    *,
     identity: dict[str, Any],
     projected: Projected,
     previous: ContentItem | None,
     cause: str | None,
-    now: datetime,
 ) -> ContentChange | None:
     """The public change; what only staff may see leaves no trace in the feed."""
     was_public = previous is not None and previous.audience == Audience.PUBLIC
@@ -277,7 +275,7 @@ def _change(
         return None
     editorial = ChangeCause.CORRECTION if instance.change_is_correction else ChangeCause.EDITORIAL
     change = ContentChange(
-        **identity, kind=ChangeKind.WITHDRAWN, cause=cause or editorial, significant=cause is None, at=now
+        **identity, kind=ChangeKind.WITHDRAWN, cause=cause or editorial, significant=cause is None, at=timezone.now()
     )
     if is_public:
         change.kind = ChangeKind.UPDATED if was_public else ChangeKind.PUBLISHED
