@@ -74,7 +74,7 @@ DOCUMENT_PANELS = TabbedInterface(
             ],
             heading=_("Dates and validity"),
         ),
-        ObjectList([FieldPanel("body")], heading=_("Text")),
+        ObjectList([FieldPanel("body", heading=_("Text"))], heading=_("Text")),
         ObjectList(
             [
                 InlinePanel(
@@ -120,7 +120,15 @@ DOCUMENT_PANELS = TabbedInterface(
                     )
                 ),
                 MultiFieldPanel(
-                    [FieldRowPanel([FieldPanel("go_live_at"), FieldPanel("expire_at")])], heading=_("Schedule")
+                    [
+                        FieldRowPanel(
+                            [
+                                FieldPanel("go_live_at", heading=_("Public from")),
+                                FieldPanel("expire_at", heading=_("Taken down at")),
+                            ]
+                        )
+                    ],
+                    heading=_("Schedule"),
                 ),
                 MultiFieldPanel(
                     [FieldPanel("change_note"), FieldPanel("change_significant"), FieldPanel("change_is_correction")],

@@ -45,9 +45,20 @@ class IndexView(snippets.IndexView):  # type: ignore[misc]
             "title",
             Column("number_raw", label=_("Document number"), sort_key="number_raw", classname="huiqi-number"),
             Column("issuers", label=_("Issued by"), accessor=issuers_in_short),
-            Column("level", label=_("Level"), accessor="get_level_display", sort_key="level"),
-            Column("validity", label=_("Validity now"), accessor=lambda row: LABELS[validity_now(row)]),
-            Column("published_on", label=_("Published on"), accessor=published_day, sort_key="published_on"),
+            Column("level", label=_("Level"), accessor="get_level_display", sort_key="level", classname="huiqi-nowrap"),
+            Column(
+                "validity",
+                label=_("Validity now"),
+                accessor=lambda row: LABELS[validity_now(row)],
+                classname="huiqi-nowrap",
+            ),
+            Column(
+                "published_on",
+                label=_("Published on"),
+                accessor=published_day,
+                sort_key="published_on",
+                classname="huiqi-nowrap",
+            ),
             UpdatedAtColumn(),
         ]
 

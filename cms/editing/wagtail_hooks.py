@@ -25,8 +25,8 @@ LAST = 1_000
 """After every other hook of the kind."""
 
 PUBLISHING_ACTIONS = {"action-publish", "action-unpublish"}
-PAGE_MENU_ITEMS = {"explorer", "images", "documents"}
-"""There are no pages, and files are kept by ``cms.content.files``: these would only mislead."""
+FOREIGN_MENU_ITEMS = {"explorer", "images", "documents", "help"}
+"""There are no pages, files are kept by ``cms.content.files``, and Wagtail's help is in English: they would mislead."""
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -113,7 +113,7 @@ class DeleteDrafts(DeleteBulkAction):  # type: ignore[misc]
 
 @hooks.register("construct_main_menu", order=LAST)
 def office_menu(request: HttpRequest, items: list[Any]) -> None:
-    items[:] = [item for item in items if item.name not in PAGE_MENU_ITEMS]
+    items[:] = [item for item in items if item.name not in FOREIGN_MENU_ITEMS]
 
 
 @hooks.register("construct_homepage_panels", order=LAST)
