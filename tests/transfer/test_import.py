@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from cms.transfer import services
-from cms.transfer.jobs import run_import, worker_name
+from cms.transfer.jobs import preview_import, run_import, worker_name
 from cms.transfer.models import ImportJob, Mode, Outcome, RowState, Status
 from cms.transfer.problems import ActionRefused
 from cms.transfer.receipts import receipt
@@ -120,6 +120,17 @@ def test_all_or_nothing__an_edit_made_meanwhile_stops_before_the_first_write(upl
     job = confirmed(job)
     assert job.status == Status.FAILED
     assert not User.objects.filter(username="1").exists()
+
+
+def test_all_or_nothing__a_long_file_is_looked_through_for_edits_before_the_first_write(upload: Upload) -> None:
+    User.objects.create(username="299", first_name="芳")
+    job = upload(*[f"{number},人,," for number in range(300)], mode=Mode.ALL_OR_NOTHING)
+    preview_import.func(job.pk)
+    User.objects.filter(username="299").update(first_name="改过")
+    job.refresh_from_db()
+    job = confirmed(job)
+    assert job.status == Status.FAILED
+    assert not User.objects.filter(first_name="人").exists()
 
 
 def test_all_or_nothing__a_row_refused_while_saving_takes_all_back(upload: Upload) -> None:

@@ -16,7 +16,20 @@ from cms.transfer.writers import write_rows
 
 COLUMNS = (Column("code", "编号"), Column("title", "标题"))
 DANGEROUS = ["=1+1", "+1", "-cmd", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠a", " =1", "'=1", "''=1", "-"]
-ODD = ["0007", "-12.5", "'quoted'", "长" * 70_000, "_x0041_", "bell\x07", "a\r\nb", '"quoted",', " blank ", "🀄", ""]
+ODD = [
+    "0007",
+    "-12.5",
+    "'quoted'",
+    "长" * 70_000,
+    "_x0041_",
+    "bell\x07",
+    "a\r\nb",
+    '"quoted",',
+    " blank ",
+    "🀄",
+    "#N/A",
+    "",
+]
 
 
 def written(format: str, values: list[str]) -> bytes:
