@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -34,7 +35,7 @@ def prepare() -> None:
     services.upload(kind="people", name=path.name, chunks=store.pieces(path), user=user, options=ImportOptions())
 
 
-def job() -> "object":
+def job() -> Any:
     from cms.transfer.models import ImportJob
 
     return ImportJob.objects.get()
