@@ -1,6 +1,8 @@
 """Places in the feed of changes: ``epoch:number``, readable on purpose, because mirrors keep them for years."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -25,11 +27,18 @@ class Head:
         return f"{self.epoch}:{number}"
 
 
+HEAD_COLUMNS = "h.epoch, h.last_number, h.oldest_number"
+
+
 def read_head() -> Head:
     """The feed's single row, by one query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT epoch, last_number, oldest_number FROM content_feed WHERE id = 1")
-        row = cursor.fetchone()
+        cursor.execute(f"SELECT {HEAD_COLUMNS} FROM content_feed h WHERE h.id = 1")
+        return head_of(cursor.fetchone())
+
+
+def head_of(row: Sequence[Any] | None) -> Head:
+    """``HEAD_COLUMNS`` of the feed; a feed nothing was ever published to is begun."""
     if row is None:
         first = feed.current()
         return Head(first.epoch, first.last_number, first.oldest_number)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.content.feed import RETENTION
 
 from ..copies import copy_columns, write_copies
-from ..feed_cursors import SINCE, number_since, read_head
+from ..feed_cursors import HEAD_COLUMNS, SINCE, Head, head_of, number_since
 from ..instants import iso_moment
 from ..parameters import LOCALE, locale_of, one_of, read_pairs, read_parameters, whole_number
 from ..queries import Sql
@@ -33,13 +33,20 @@ WINDOW = 2_000
 """Numbers looked at for one page, so that a rare type does not make a page expensive."""
 GONE = ("withdrawn", "erased")
 
-_CHANGES = """
-SELECT c.number, c.kind, c.cause, c.significant, c.note, c.type, c.content_id, c.title, c.digest, c.at, s.content_id
-FROM content_contentchange c
+_CHANGES = f"""
+SELECT {HEAD_COLUMNS}, c.number, c.kind, c.cause, c.significant, c.note, c.type, c.content_id, c.title, c.digest, c.at,
+    s.content_id
+FROM content_feed h
+LEFT JOIN (
+    SELECT * FROM content_contentchange WHERE locale = %(locale)s {{of_type}}
+    AND number > COALESCE(%(after)s, (SELECT oldest_number - 1 FROM content_feed WHERE id = 1))
+    AND number <= COALESCE(%(after)s, (SELECT oldest_number - 1 FROM content_feed WHERE id = 1)) + {{window}}
+    ORDER BY number LIMIT %(limit)s
+) AS c ON c.number <= h.last_number
 LEFT JOIN content_contentitem s ON s.content_id = c.successor_id AND s.locale = c.locale AND s.type = c.type
     AND s.audience = 'public'
-WHERE c.number > %(after)s AND c.number <= %(until)s AND c.locale = %(locale)s {of_type}
-ORDER BY c.number LIMIT %(limit)s"""
+WHERE h.id = 1 ORDER BY c.number"""
+"""One statement, so that the feed's head and the changes are of one moment."""
 
 Row = Sequence[Any]
 
@@ -48,11 +55,10 @@ def list_changes(request: HttpRequest) -> Answer:
     """Changes after a cursor. ``next`` is where to go on, also when there is nothing yet."""
     values = read_parameters(read_pairs(request), PARAMETERS)
     locale = locale_of(request, values)
-    head = read_head()
-    after = number_since(head, values.get("since"))
+    since, limit = values.get("since"), values.get("limit", 100)
+    head, rows = _read_changes(since and since[1], locale, values.get("type"), limit + 1)
+    after = number_since(head, since)
     until = min(after + WINDOW, head.last_number)
-    limit = values.get("limit", 100)
-    rows = _read_changes(after, until, locale, values.get("type"), limit + 1)
     if len(rows) > limit:
         rows = rows[:limit]
         until = rows[-1][0]
@@ -69,12 +75,15 @@ def list_changes(request: HttpRequest) -> Answer:
     return Answer(orjson.dumps(body))
 
 
-def _read_changes(after: int, until: int, locale: str, type_: str | None, limit: int) -> Sequence[Row]:
-    statement = _CHANGES.format(of_type="AND c.type = %(type)s" if type_ else "")
-    asked = {"after": after, "until": until, "locale": locale, "limit": limit} | ({"type": type_} if type_ else {})
+def _read_changes(after: int | None, locale: str, type_: str | None, limit: int) -> tuple[Head, Sequence[Row]]:
+    """The feed's head, and up to ``limit`` changes within the window after a number (or after all that is gone)."""
+    statement = _CHANGES.format(of_type="AND type = %(type)s" if type_ else "", window=WINDOW)
+    asked = {"after": after, "locale": locale, "limit": limit} | ({"type": type_} if type_ else {})
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
-        return list(cursor.fetchall())
+        rows = list(cursor.fetchall())
+    head = head_of(rows[0] if rows else None)
+    return head, [row[3:] for row in rows if row[3] is not None]
 
 
 def _read_copies(rows: Sequence[Row], locale: str) -> Mapping[tuple[str, Any], bytes]:

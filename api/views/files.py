@@ -43,8 +43,11 @@ def serve_file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase
         return HttpResponse(status=304, headers=headers)
     bounds = _asked_range(request, size, etag)
     if bounds is None:
-        response = FileResponse(file, headers=headers | {"Content-Length": str(size)})
+        response = FileResponse(file)
         response.block_size = BLOCK
+        # FileResponse guesses type and name from the path, which is a digest.
+        for header, value in {**headers, "Content-Length": str(size)}.items():
+            response[header] = value
         return response
     first, last = bounds
     headers |= {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
