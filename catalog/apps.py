@@ -11,9 +11,10 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms.content import gates, normalisers, projections
+        from cms.content import chores, gates, normalisers, projections
         from cms.transfer import adapters
 
+        from .documents.duplicates import compare_changed
         from .documents.gates import document_refusals
         from .documents.identity import number_keys_asked_for
         from .documents.importing import PolicyAdapter
@@ -24,3 +25,4 @@ class CatalogConfig(AppConfig):
         projections.register(PolicyDocument, PolicyProjection())
         gates.register(PolicyDocument, document_refusals)
         normalisers.register("number", number_keys_asked_for)
+        chores.register(compare_changed, seconds=5)

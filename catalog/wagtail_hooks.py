@@ -5,7 +5,9 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from .office.duplicates import urls as duplicates_urls
@@ -22,6 +24,12 @@ def register_urls() -> list[Any]:
         path("catalog/duplicates/", include((duplicates_urls, "catalog_duplicates"))),
         path("catalog/number-hint/", number_hint, name="catalog_number_hint"),
     ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("huiqi.duplicate.different", _("Not a duplicate"), _("Found to be no duplicate"))
+    actions.register_action("huiqi.duplicate.merge", _("Merge"), _("Merged with a duplicate"))
 
 
 @hooks.register("insert_global_admin_css")

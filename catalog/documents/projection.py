@@ -10,6 +10,7 @@ from cms.content.published import Audience
 
 from . import validity
 from .body import figure_files
+from .duplicates import survivor_of
 from .identity import identity_keys, number_keys, wanted_key
 from .models import ENDING_ROLES, Disclosure, DocumentRelation, PolicyDocument
 from .serializers import PolicyCardSerializer, PolicyDocumentSerializer
@@ -65,7 +66,9 @@ class PolicyProjection(Projection):
         return day.year * 10_000 + day.month * 100 + day.day if day else 0
 
     def successor_id(self, instance: PolicyDocument) -> UUID | None:
-        """The document that repeals, replaces or declares this one invalid, when exactly one does."""
+        """What this one was merged into; else the document that repeals, replaces or declares it invalid, if just one."""
+        if (survivor := survivor_of(instance)) is not None:
+            return survivor.translation_key  # type: ignore[no-any-return]
         successors = set(
             DocumentRelation.objects.filter(
                 role__in=ENDING_ROLES, target__translation_key=instance.translation_key, document__live=True

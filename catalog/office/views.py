@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn, UpdatedAtColumn
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.snippets.views import snippets
 
 from catalog.documents.models import DocumentIssuer, PolicyDocument
@@ -80,6 +81,15 @@ class IndexView(snippets.IndexView):  # type: ignore[misc]
             _("Possible duplicates"), url=reverse("catalog_duplicates:list"), icon_name="copy", priority=70
         )
         return [*super().header_more_buttons, duplicates]
+
+    def get_list_buttons(self, instance: PolicyDocument) -> list[Any]:
+        """Without wagtail-localize's buttons, which ask two queries for each row; the edit screen has them."""
+        buttons = [
+            Button.from_menu_item(button) if isinstance(button, MenuItem) else button
+            for button in self.get_list_more_buttons(instance)
+        ]
+        label = _("More options for '%(title)s'") % {"title": instance}
+        return [ButtonWithDropdown(buttons=buttons, icon_name="dots-horizontal", attrs={"aria-label": label})]
 
     def get_list_more_buttons(self, instance: PolicyDocument) -> list[Any]:
         """No deletion of what was ever public; its withdrawal for those who may."""

@@ -166,7 +166,8 @@ class Organisation(RevisionMixin, Named, ClusterableModel):
     def on_rename(self, name_before: str) -> None:
         """A former name is kept, with the day it ended."""
         if name_before not in {former.name for former in self.former_names.all()}:
-            FormerName.objects.create(organisation=self, name=name_before, until=timezone.localdate())
+            # In memory: a form that saves the organisation writes its list of former names over the table's.
+            self.former_names.add(FormerName(name=name_before, until=timezone.localdate()))
 
 
 class FormerName(Orderable):

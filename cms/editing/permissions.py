@@ -43,7 +43,7 @@ def register_policies() -> None:
 
 
 def create_permissions() -> None:
-    """The permissions that Django does not make by itself: to approve and to take down each published type, to enter the office.
+    """The permissions Django does not make by itself: to approve and to take down each type, to enter the office.
 
     Wagtail and wagtail-localize make theirs in migrations, which a database built from the models has not run.
     """

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bs4 import BeautifulSoup
+
 from catalog.models import PolicyDocument
 from tests.factories import OrganisationFactory
 
@@ -29,6 +31,26 @@ def posted(document: PolicyDocument | None = None, **changes: Any) -> dict[str, 
         "change_significant": "on",
         **changes,
     }
+
+
+def fields_on(page: str) -> dict[str, str]:
+    """What a browser would send back of a page's edit form without touching it, but for the text editor's values."""
+    form = BeautifulSoup(page, "html.parser").find("form", attrs={"data-edit-form": True})
+    found = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name = field.get("name")
+        if (
+            not name
+            or "__prefix__" in name
+            or (field.get("type") in ("checkbox", "radio") and not field.has_attr("checked"))
+        ):
+            continue
+        if field.name == "select":
+            chosen = field.find("option", selected=True)
+            found[name] = chosen["value"] if chosen else ""
+        else:
+            found[name] = field.text.strip() if field.name == "textarea" else field.get("value", "")
+    return found
 
 
 def _formset(prefix: str, *, initial: int = 0, total: int = 0) -> dict[str, Any]:

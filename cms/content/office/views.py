@@ -11,6 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
+from modelcluster.models import get_all_child_relations
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -62,7 +64,18 @@ class CreateView(SubmitChecked, ChecklistShown, snippets.CreateView):  # type: i
 
 
 class CopyView(SubmitChecked, ChecklistShown, snippets.CopyView):  # type: ignore[misc]
-    """A copy is a new draft."""
+    """A copy is a new draft: its form goes to the create view; posted here, it would change the original."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get_initial_form_instance(self) -> Publishable:
+        """The latest words, as a row that is not saved yet, with children that are not either."""
+        original = self.get_object().get_latest_revision_as_object()
+        data = original.serializable_data()
+        for relation in get_all_child_relations(original):
+            for child in data.get(relation.get_accessor_name(), []):
+                child["pk"] = None
+        return self.model.from_serializable_data({**data, "pk": None})  # type: ignore[no-any-return]
 
 
 class EditView(SubmitChecked, ChecklistShown, snippets.EditView):  # type: ignore[misc]
@@ -73,6 +86,8 @@ class EditView(SubmitChecked, ChecklistShown, snippets.EditView):  # type: ignor
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = list(super().header_more_buttons)
+        for hook in hooks.get_hooks("register_snippet_listing_buttons"):
+            buttons.extend(hook(self.live_object, self.request.user, self.get_edit_url()))
         if self.live_object.live and self.user_has_permission("withdraw"):
             url = reverse(self.withdraw_url_name, args=[quote(self.object.pk)])
             buttons.append(Button(_("Withdraw from the public"), url=url, icon_name="download", priority=90))
