@@ -5,10 +5,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
-
 from .analysis import is_han, tokens
 
 SPELLED = re.compile(r"[a-z]{2,40}")
@@ -30,6 +26,8 @@ def spell(text: str) -> Spelling:
 
     Runs are read as a whole, because characters are pronounced by their company: 重庆 is chong qing.
     """
+    from pypinyin import Style, lazy_pinyin  # half a second that every process would pay at its start
+
     words: list[str] = []
     syllables: list[str] = []
     for han, run in groupby(tokens(text), key=is_han):
@@ -48,6 +46,9 @@ def _one_by_one(unknown: str) -> Any:
 @lru_cache(maxsize=1)
 def known_syllables() -> frozenset[str]:
     """Return every syllable of standard Chinese, without tones."""
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_normal
+
     readings = {reading for entry in PINYIN_DICT.values() for reading in entry.split(",")}
     plain = {to_normal(reading, v_to_u=False) for reading in readings}
     return frozenset(word for word in plain if _SYLLABLE.fullmatch(word))

@@ -28,6 +28,7 @@ CHROMIUM_FLAGS = [
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "database: touches the database; set by itself, runs on PostgreSQL and SQLite")
+    config.addinivalue_line("markers", "stress: many processes at once; minutes, not seconds")
     config.addinivalue_line("markers", "clause(number): shows a clause of the standard")
     if not hasattr(config, "workerinput"):
         compile_outdated()

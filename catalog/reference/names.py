@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from pypinyin import Style, lazy_pinyin
-
 from catalog.reference.name_tables import CENTRAL, ONLY_NATIONAL, PROVINCES, STEMS
 
 Certainty = Literal["stated", "known", "expanded", "evidence", "unresolved"]
@@ -150,6 +148,8 @@ def organisation_level(name: str) -> str:
 
 def organisation_code(name: str) -> str:
     """A stable slug: initials of the normalised name and six hexadecimal digits of its SHA-256, e.g. hbsrmzf-1a2b3c."""
+    from pypinyin import Style, lazy_pinyin  # half a second that every process would pay at its start
+
     plain = normalise_name(name)
     initials = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors=lambda other: other[:1]))
     slug = re.sub(r"[^a-z0-9]", "", initials.lower())[:24] or "org"

@@ -23,7 +23,8 @@ from .problems import ActionRefused, FileRefused, RowProblem
 from .saving import refuse, save_row
 from .staging import Progress, understand
 
-CHUNK = 50
+# SQLite has one writer: an editor who saves waits for one chunk, so a chunk is about a second of work at most.
+CHUNK = 10
 ATOMIC_ROWS = 200
 _TRIES = 3
 
