@@ -127,7 +127,7 @@ class Region(RevisionMixin, Named):
         return self.path.split("/")
 
 
-class Organisation(RevisionMixin, Named, ClusterableModel):
+class Organisation(RevisionMixin, Named, ClusterableModel):  # type: ignore[django-manager-missing]  # modelcluster is untyped
     """A body that issues, interprets, administers or accepts (6.1.4); renamed and merged ones keep their history."""
 
     axes = ("organisation",)

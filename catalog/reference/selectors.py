@@ -54,7 +54,8 @@ def find_region(code_or_name: str) -> Region | None:
 
 def organisations_by_name(names: Sequence[str]) -> dict[str, Organisation]:
     """Organisations known under these exact names: now, formerly, or for short where only one is so called."""
-    wanted, found = set(names), {}
+    wanted = set(names)
+    found: dict[str, Organisation] = {}
     short: dict[str, set[int]] = {}
     by_id: dict[int, Organisation] = {}
     for organisation in Organisation.objects.prefetch_related("former_names").order_by("-pk"):

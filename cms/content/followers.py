@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from typing import Protocol
+from uuid import UUID
 
 from . import feed
 from .published import ContentChange, FollowerPosition
@@ -64,5 +65,5 @@ def catch_up_all() -> int:
     return taken
 
 
-def _remember(follower: Follower, epoch: object, number: int) -> None:
+def _remember(follower: Follower, epoch: UUID, number: int) -> None:
     FollowerPosition.objects.update_or_create(name=follower.name, defaults={"epoch": epoch, "number": number})

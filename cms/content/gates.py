@@ -28,7 +28,7 @@ class PublicationRefused(ValidationError):
     def __init__(self, *refusals: Refusal) -> None:
         self.refusals = refusals
         super().__init__(
-            {NON_FIELD_ERRORS: [ValidationError(refusal.message, code=refusal.code) for refusal in refusals]}
+            {NON_FIELD_ERRORS: [ValidationError(str(refusal.message), code=refusal.code) for refusal in refusals]}
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.utils.functional import cached_property
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import Serializer
 
 from .phases import Phase
 from .published import Audience
@@ -38,18 +38,21 @@ class PublicFile:
     name: str
 
 
+SerializerClass = type[Serializer[Any]]
+
+
 class Projection:
     """Base of projections: subclasses name the type and its serializers and say what lists may filter by."""
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
-    document_serializer: ClassVar[type[BaseSerializer[Any]]]
-    card_serializer: ClassVar[type[BaseSerializer[Any]]]
+    document_serializer: ClassVar[SerializerClass]
+    card_serializer: ClassVar[SerializerClass]
 
     @cached_property
     def card_fields(self) -> tuple[str, ...]:
         """The members of the document that make its card: every card is a part of its document."""
-        return tuple(self.card_serializer().fields)  # type: ignore[attr-defined]
+        return tuple(self.card_serializer().fields)
 
     def audience(self, instance: Any) -> str:
         """Who may see it; only what is public leaves the house."""

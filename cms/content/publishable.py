@@ -57,7 +57,7 @@ class PublishableQuerySet(models.QuerySet[Any]):
         return self.filter(locale__language_code=publication.source_language())
 
 
-class Publishable(  # type: ignore[misc]
+class Publishable(
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,

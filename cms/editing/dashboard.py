@@ -20,7 +20,7 @@ SHOWN = 10
 """How many lines a panel shows; it says how many more there are."""
 
 
-class OfficePanel(Component):  # type: ignore[misc]
+class OfficePanel(Component):
     """A titled list of links; an empty one is not shown unless ``empty`` says something."""
 
     template_name = "editing/panel.html"
@@ -140,7 +140,9 @@ def _requested(user: Any, status: str) -> list[tuple[WorkflowState, dict[str, An
 
 def _unpublished(row: dict[str, Any]) -> Publishable | None:
     model = ContentType.objects.get_for_id(row["base_content_type"]).model_class()
-    instance = model._base_manager.filter(pk=row["object_id"]).first() if model else None
+    if model is None or not issubclass(model, Publishable):
+        return None
+    instance = model._base_manager.filter(pk=row["object_id"]).first()
     return instance if instance is not None and (not instance.live or instance.has_unpublished_changes) else None
 
 

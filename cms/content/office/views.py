@@ -59,11 +59,11 @@ class ChecklistShown:
         return MediaContainer(panels)
 
 
-class CreateView(SubmitChecked, ChecklistShown, snippets.CreateView):  # type: ignore[misc]
+class CreateView(SubmitChecked, ChecklistShown, snippets.CreateView):
     """Creates drafts."""
 
 
-class CopyView(SubmitChecked, ChecklistShown, snippets.CopyView):  # type: ignore[misc]
+class CopyView(SubmitChecked, ChecklistShown, snippets.CopyView):
     """A copy is a new draft: its form goes to the create view; posted here, it would change the original."""
 
     http_method_names = ["get", "head", "options"]
@@ -75,10 +75,10 @@ class CopyView(SubmitChecked, ChecklistShown, snippets.CopyView):  # type: ignor
         for relation in get_all_child_relations(original):
             for child in data.get(relation.get_accessor_name(), []):
                 child["pk"] = None
-        return self.model.from_serializable_data({**data, "pk": None})  # type: ignore[no-any-return]
+        return self.model.from_serializable_data({**data, "pk": None})
 
 
-class EditView(SubmitChecked, ChecklistShown, snippets.EditView):  # type: ignore[misc]
+class EditView(SubmitChecked, ChecklistShown, snippets.EditView):
     """Edits drafts, with the checklist beside the form."""
 
     withdraw_url_name = ""
@@ -94,7 +94,7 @@ class EditView(SubmitChecked, ChecklistShown, snippets.EditView):  # type: ignor
         return buttons
 
 
-class DeleteView(snippets.DeleteView):  # type: ignore[misc]
+class DeleteView(snippets.DeleteView):
     """Deletes drafts; for what was ever public it says how to withdraw it."""
 
     withdraw_url_name = ""
@@ -123,11 +123,11 @@ class WithdrawForm(forms.Form):
     )
 
 
-class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[misc]
+class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """Takes a public text down, with a reason."""
 
     permission_required = "withdraw"
-    model: type[Publishable] | None = None
+    model: type[Publishable]
     form_class = WithdrawForm
     template_name = "content/office/withdraw.html"
     page_title = gettext_lazy("Withdraw from the public")
@@ -154,38 +154,38 @@ class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return {**super().get_context_data(**kwargs), "object": self.object, "index_url": reverse(self.index_url_name)}
 
 
-class HistoryView(snippets.HistoryView):  # type: ignore[misc]
+class HistoryView(snippets.HistoryView):
     any_permission_required = READERS
 
 
-class RevisionsCompareView(snippets.RevisionsCompareView):  # type: ignore[misc]
+class RevisionsCompareView(snippets.RevisionsCompareView):
     permission_required = None
     any_permission_required = READERS
 
 
-class PreviewRevisionView(snippets.PreviewRevisionView):  # type: ignore[misc]
+class PreviewRevisionView(snippets.PreviewRevisionView):
     permission_required = None
     any_permission_required = READERS
 
 
-class WorkflowHistoryView(snippets.WorkflowHistoryView):  # type: ignore[misc]
+class WorkflowHistoryView(snippets.WorkflowHistoryView):
     permission_required = None
     any_permission_required = READERS
 
 
-class WorkflowHistoryDetailView(snippets.WorkflowHistoryDetailView):  # type: ignore[misc]
+class WorkflowHistoryDetailView(snippets.WorkflowHistoryDetailView):
     permission_required = None
     any_permission_required = READERS
 
 
-class UnscheduleView(snippets.RevisionsUnscheduleView):  # type: ignore[misc]
+class UnscheduleView(snippets.RevisionsUnscheduleView):
     """Calls off a publication that is scheduled: whoever edits or withdraws may do that."""
 
     permission_required = None
     any_permission_required = ["change", "withdraw"]
 
 
-class InspectView(snippets.InspectView):  # type: ignore[misc]
+class InspectView(snippets.InspectView):
     """Shows one object to people who do not edit it, with the way to its history."""
 
     history_url_name = ""

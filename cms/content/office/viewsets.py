@@ -9,7 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from . import views
 
 
-class PublishableViewSet(SnippetViewSet):  # type: ignore[misc]
+class PublishableViewSet(SnippetViewSet):
     """A snippet viewset whose views know drafts, reviews and withdrawal, and offer nothing that publishes by hand."""
 
     add_view_class = views.CreateView
