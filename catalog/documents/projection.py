@@ -66,9 +66,9 @@ class PolicyProjection(Projection):
         return day.year * 10_000 + day.month * 100 + day.day if day else 0
 
     def successor_id(self, instance: PolicyDocument) -> UUID | None:
-        """What this one was merged into; else the document that repeals, replaces or declares it invalid, if just one."""
+        """What it was merged into; else the document that repeals, replaces or declares it invalid, if just one."""
         if (survivor := survivor_of(instance)) is not None:
-            return survivor.translation_key  # type: ignore[no-any-return]
+            return survivor.translation_key
         successors = set(
             DocumentRelation.objects.filter(
                 role__in=ENDING_ROLES, target__translation_key=instance.translation_key, document__live=True

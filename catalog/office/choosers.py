@@ -12,7 +12,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from .search import matching_documents, matching_organisations
 
 
-class NameSearchForm(BaseFilterForm):  # type: ignore[misc]
+class NameSearchForm(BaseFilterForm):
     """One search field over every name an object has; Wagtail's own search loses Chinese words."""
 
     q = forms.CharField(

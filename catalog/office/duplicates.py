@@ -27,7 +27,7 @@ COMPARED = 60_000
 """How many characters of a text are compared word for word on the screen."""
 
 
-class DuplicatesMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]
+class DuplicatesMixin(WagtailAdminTemplateMixin):
     header_icon = "copy"
     _show_breadcrumbs = True
 
@@ -45,7 +45,7 @@ class DuplicatesMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]
         return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
 
 
-class DuplicateListView(DuplicatesMixin, ListView):  # type: ignore[type-arg]
+class DuplicateListView(DuplicatesMixin, ListView):
     page_title = gettext_lazy("Possible duplicates")
     template_name = "catalog/office/duplicate_list.html"
     paginate_by = 20

@@ -25,7 +25,7 @@ def _terms(vocabulary: Vocabulary, label: Any, field: str) -> django_filters.Mod
     )
 
 
-class DocumentFilterSet(WagtailFilterSet):  # type: ignore[misc]
+class DocumentFilterSet(WagtailFilterSet):
     """Several values of one filter are *or*, different filters *and*."""
 
     state = django_filters.MultipleChoiceFilter(

@@ -14,10 +14,10 @@ SHOWN = 5
 """How many of the documents are named."""
 
 
-class NumberFieldPanel(FieldPanel):  # type: ignore[misc]
+class NumberFieldPanel(FieldPanel):
     """The number field with the hint below it."""
 
-    class BoundPanel(FieldPanel.BoundPanel):  # type: ignore[misc]
+    class BoundPanel(FieldPanel.BoundPanel):
         template_name = "catalog/office/number_field.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:

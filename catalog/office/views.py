@@ -3,27 +3,36 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn, UpdatedAtColumn
+from wagtail.admin.utils import set_query_params
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.snippets.views import snippets
 
+from catalog.documents.columns import COLUMNS
+from catalog.documents.exporting import export_rows
 from catalog.documents.models import DocumentIssuer, PolicyDocument
 from cms.content.office import views
+from cms.transfer.exports import export_response
+from cms.transfer.writers import CONTENT_TYPES
 
 from .search import matching_documents
 from .state import state_labels, with_state
 from .validity import LABELS, validity_now
 
+EXPORTED_AT_ONCE = 200
+"""How many documents an export holds in memory."""
+
 SHOWN_ISSUERS = 2
 """How many joint issuers a listing names before it says how many more there are."""
 
 
-class DocumentTitleColumn(TitleColumn):  # type: ignore[misc]
+class DocumentTitleColumn(TitleColumn):
     """The title with its state below it."""
 
     cell_template_name = "catalog/office/title_cell.html"
@@ -33,7 +42,7 @@ class DocumentTitleColumn(TitleColumn):  # type: ignore[misc]
         return {**context, "states": state_labels(instance), "kept_back": bool(instance.draft_reason)}
 
 
-class IndexView(snippets.IndexView):  # type: ignore[misc]
+class IndexView(snippets.IndexView):
     """The listing: what an editor looks for, in one query for each kind of thing however many rows there are."""
 
     withdraw_url_name = ""
@@ -80,7 +89,26 @@ class IndexView(snippets.IndexView):  # type: ignore[misc]
         duplicates = Button(
             _("Possible duplicates"), url=reverse("catalog_duplicates:list"), icon_name="copy", priority=70
         )
-        return [*super().header_more_buttons, duplicates]
+        exports = [
+            Button(
+                _("Export as %(format)s") % {"format": format.upper()},
+                url=set_query_params(self.request.get_full_path(), {"export": format, "p": None}),
+                icon_name="download",
+                priority=80 + place,
+            )
+            for place, format in enumerate(CONTENT_TYPES)
+        ]
+        return [*super().header_more_buttons, duplicates, *exports]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The listing, or what it holds under the current filters as a file that can be imported again."""
+        format = request.GET.get("export", "")
+        if format not in CONTENT_TYPES:
+            return super().get(request, *args, **kwargs)
+        chosen = self.get_queryset().order_by().values("pk")
+        documents = PolicyDocument.objects.filter(pk__in=chosen).select_related("latest_revision").order_by("pk")
+        rows = export_rows(documents.iterator(chunk_size=EXPORTED_AT_ONCE))
+        return export_response(rows, COLUMNS, format, name="policies")
 
     def get_list_buttons(self, instance: PolicyDocument) -> list[Any]:
         """Without wagtail-localize's buttons, which ask two queries for each row; the edit screen has them."""
@@ -129,7 +157,7 @@ class CopyView(views.CopyView):
         document = super().get_initial_form_instance()
         document.source = document.source_id = ""
         document.draft_reason = ""
-        return document  # type: ignore[no-any-return]
+        return document
 
 
 class InspectView(views.InspectView):

@@ -30,12 +30,12 @@ class DocumentViewSet(PublishableViewSet):
     search_backend_name = None
 
 
-class OrganisationIndexView(IndexView):  # type: ignore[misc]
+class OrganisationIndexView(IndexView):
     def search_queryset(self, queryset):  # type: ignore[no-untyped-def]
         return matching_organisations(queryset, self.search_query) if self.is_searching else queryset
 
 
-class OrganisationViewSet(SnippetViewSet):  # type: ignore[misc]
+class OrganisationViewSet(SnippetViewSet):
     model = Organisation
     icon = "group"
     menu_label = _("Organisations")
@@ -60,7 +60,7 @@ class OrganisationViewSet(SnippetViewSet):  # type: ignore[misc]
         return Organisation.objects.select_related("region")
 
 
-class RegionViewSet(SnippetViewSet):  # type: ignore[misc]
+class RegionViewSet(SnippetViewSet):
     model = Region
     icon = "site"
     menu_label = _("Regions")
@@ -82,7 +82,7 @@ class RegionViewSet(SnippetViewSet):  # type: ignore[misc]
         return Region.objects.select_related("parent")
 
 
-class TermViewSet(SnippetViewSet):  # type: ignore[misc]
+class TermViewSet(SnippetViewSet):
     model = Term
     icon = "tag"
     menu_label = _("Vocabularies")
@@ -101,7 +101,7 @@ class TermViewSet(SnippetViewSet):  # type: ignore[misc]
     search_backend_name = None
 
 
-class ReferenceGroup(SnippetViewSetGroup):  # type: ignore[misc]
+class ReferenceGroup(SnippetViewSetGroup):
     menu_label = _("Reference tables")
     menu_icon = "table"
     menu_order = 300

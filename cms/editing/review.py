@@ -22,7 +22,7 @@ from cms.content.publishable import Publishable
 from .workflow import APPROVE, SEND_BACK, ApprovalForm, ReviewTask, SendBackForm, digest_of
 
 
-class ReviewView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
+class ReviewView(WagtailAdminTemplateMixin, TemplateView):
     """One submitted revision beside the public words, with the two decisions."""
 
     template_name = "editing/review.html"

@@ -36,7 +36,7 @@ def translate_instead_of_publishing(request: HttpRequest, instance: Any) -> Http
     return redirect(request.path)
 
 
-class UpdateForm(UpdateTranslationsForm):  # type: ignore[misc]
+class UpdateForm(UpdateTranslationsForm):
     """Without its box "publish immediately": whatever is posted, it stays off."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class UpdateForm(UpdateTranslationsForm):  # type: ignore[misc]
         )
 
 
-class UpdateView(UpdateTranslationsView):  # type: ignore[misc]
+class UpdateView(UpdateTranslationsView):
     """Brings the source's changes to its translations, as drafts."""
 
     def get_form(self) -> UpdateForm:

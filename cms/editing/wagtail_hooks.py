@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import policy_registry
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
@@ -38,7 +39,7 @@ def register_urls() -> list[Any]:
     ]
 
 
-class ReviewMenuItem(ActionMenuItem):  # type: ignore[misc]
+class ReviewMenuItem(ActionMenuItem):
     """The way from the edit screen to the reviewer's screen, for those who may decide."""
 
     name, label, icon_name = "action-review", _("Review"), "glasses"
@@ -54,7 +55,7 @@ class ReviewMenuItem(ActionMenuItem):  # type: ignore[misc]
         return reverse("editing_review", args=[context["instance"].current_workflow_task_state.pk])
 
 
-class UnscheduleMenuItem(ActionMenuItem):  # type: ignore[misc]
+class UnscheduleMenuItem(ActionMenuItem):
     """Calls off a publication that is scheduled; Wagtail offers that to holders of ``publish`` only."""
 
     name, label, icon_name = "action-unschedule", _("Call off the scheduled publication"), "cross"
@@ -95,7 +96,7 @@ def office_actions(items: list[Any], request: HttpRequest, context: dict[str, An
 
 
 @hooks.register("register_bulk_action", order=1)
-class DeleteDrafts(DeleteBulkAction):  # type: ignore[misc]
+class DeleteDrafts(DeleteBulkAction):
     """Deletes the drafts among the chosen; what was ever public is left, and said."""
 
     models = publishable_models()
@@ -109,6 +110,21 @@ class DeleteDrafts(DeleteBulkAction):  # type: ignore[misc]
         for instance in objects:
             instance.delete()
         return len(objects), 0
+
+
+@hooks.register("register_log_actions", order=LAST)
+def show_reason_of_withdrawal(actions: LogActionRegistry) -> None:
+    """Wagtail's own entry says only that something was unpublished."""
+
+    @actions.register_action("wagtail.unpublish")
+    class Withdrawal(LogFormatter):
+        label = _("Withdraw from the public")
+
+        def format_message(self, log_entry: Any) -> Any:
+            return _("Withdrawn from the public")
+
+        def format_comment(self, log_entry: Any) -> str:
+            return str(log_entry.data.get("reason", ""))
 
 
 @hooks.register("construct_main_menu", order=LAST)

@@ -251,3 +251,15 @@ def test_organisation__renamed_in_the_office_keeps_its_former_name(editor):
     organisation.refresh_from_db()
     assert organisation.name_zh == "澜江市数据局"
     assert [former.name for former in FormerName.objects.all()] == ["澜江市大数据管理局"]
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "json", "jsonl"])
+def test_export__holds_what_the_filters_leave(editor, format):
+    saved(title="市级文件", level="city")
+    saved(title="省级文件", level="province")
+    response = editor.get(reverse(LIST), {"level": "city", "export": format})
+    content = b"".join(response.streaming_content)
+    assert response["Content-Disposition"].endswith(f"policies.{format}")
+    if format != "xlsx":
+        assert "市级文件" in content.decode("utf-8-sig")
+        assert "省级文件" not in content.decode("utf-8-sig")

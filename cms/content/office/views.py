@@ -49,11 +49,14 @@ class SubmitChecked:
 
 
 class ChecklistShown:
-    """Puts the checklist beside the form; on the create screen too, which autosave turns into the edit screen."""
+    """Puts the checklist beside the form, in place of Wagtail's checks, whose readability figures are for English.
+
+    On the create screen too, which autosave turns into the edit screen.
+    """
 
     def get_side_panels(self) -> MediaContainer:
         view: Any = self
-        panels = list(super().get_side_panels())  # type: ignore[misc]
+        panels = [panel for panel in super().get_side_panels() if panel.name != "checks"]  # type: ignore[misc]
         if not view.expects_json_response:
             panels.insert(1, ChecklistSidePanel(view.form.instance, view.request))
         return MediaContainer(panels)

@@ -1,6 +1,7 @@
 """Template tags of the office."""
 
 import json
+from typing import Any
 
 from django import template
 from wagtail.models import TaskState
@@ -14,6 +15,16 @@ register = template.Library()
 def words_digest(task_state: TaskState) -> str:
     """The digest of what a reviewer is shown, to travel with the decision."""
     return digest_of(task_state.revision)
+
+
+@register.simple_tag
+def words_compared(comparison: Any) -> str:
+    """The marked differences of a field; empty where no word differs, so that a long text is not shown for nothing.
+
+    The text editor rewrites its markup on every save, which Wagtail's comparison counts as a change.
+    """
+    words = comparison.htmldiff()
+    return words if "deletion" in words or "addition" in words else ""
 
 
 @register.filter
