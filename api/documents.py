@@ -129,8 +129,8 @@ def _fetch(statement: str, values: dict[str, Any]) -> list[Row]:
 def _statement(listings: int, vendor: str) -> str:
     """The document and its references, unsorted: sorting whole cards in the database costs more than all the rest."""
     document, outgoing, by_id, by_key = _parts(listings, vendor)
-    some = f"SELECT * FROM ({by_id} UNION ALL {by_key} LIMIT {MOST_ROWS}) AS some"
-    return f"{document} UNION ALL {outgoing} UNION ALL {some}"
+    few = f"SELECT * FROM ({by_id} UNION ALL {by_key} LIMIT {MOST_ROWS}) AS few"
+    return f"{document} UNION ALL {outgoing} UNION ALL {few}"
 
 
 @lru_cache(maxsize=8)

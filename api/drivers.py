@@ -6,8 +6,10 @@ from .filters import Criteria, Group
 from .queries import EVERYTHING, Sql
 
 KEPT = 60.0
-BOUND = 1000
-"""Counting stops here: more is simply common."""
+BOUND = 10_000
+"""Counting stops here: more is simply common. A count costs half a millisecond, once in ``KEPT`` seconds."""
+SORTED_AT_MOST = 1_000
+"""Phases are in no order of the list: only so few may be sorted for each page."""
 MOST_KEPT = 20_000
 
 Counted = tuple[str, str, str]
@@ -26,8 +28,7 @@ def choose_driver(listing: str, criteria: Criteria, instant: int) -> tuple[Group
             best, rarest = group, found
     for group in criteria.phases:
         found = sum(_counts["", group[0], status][1] for status in group[1])
-        # Phases are in no order of the list: only few of them may be sorted each time.
-        if found < BOUND and found < rarest:
+        if found < SORTED_AT_MOST and found < rarest:
             best, rarest, by_phase = group, found, True
     return best, by_phase
 

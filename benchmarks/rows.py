@@ -1,6 +1,7 @@
 """Synthetic published rows of the size and shape of real ones, put in without the office."""
 
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -76,8 +77,14 @@ def _for_sqlite(row: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(value.hex if isinstance(value, uuid.UUID) else value for value in row)
 
 
+def mixed(number: int, salt: str, choices: int) -> int:
+    """The same choice for a number every time, and independent of choices with another salt."""
+    return zlib.crc32(f"{salt}{number}".encode()) % choices
+
+
 def _published_key(number: int) -> int:
-    return (2000 + number % 26) * 10_000 + (number // 26 % 12 + 1) * 100 + number // 312 % 28 + 1
+    day = mixed(number, "day", 26 * 336)
+    return (2000 + day // 336) * 10_000 + (day % 336 // 28 + 1) * 100 + day % 28 + 1
 
 
 def _updated_key(number: int) -> int:
@@ -85,7 +92,7 @@ def _updated_key(number: int) -> int:
 
 
 def _card(number: int) -> dict[str, Any]:
-    area = f"area-{number % COMMON_AREAS}"
+    area = f"area-{mixed(number, 'area', COMMON_AREAS)}"
     code = {"code": area, "name": "科技创新"}
     return {
         "id": str(content_id(number)), "type": "policy", "locale": "zh-hans", "content_locale": "zh-hans",
@@ -93,7 +100,7 @@ def _card(number: int) -> dict[str, Any]:
         "summary": "对符合条件的企业按照实际支出给予补助。" * 3,
         "numbers": [f"某政发〔2024〕{number}号"],
         "issuers": [{"code": "issuer", "name": "某市科学技术局", "name_as_written": "某市科学技术局"}],
-        "level": {"code": LEVELS[number % 4], "name": "市级"}, "genre": code, "rank": None,
+        "level": {"code": LEVELS[mixed(number, "level", 4)], "name": "市级"}, "genre": code, "rank": None,
         "policy_areas": [code, code],
         "regions": [code], "published_on": "2024-05-01", "effective_on": "2024-06-01", "expires_on": None,
     }  # fmt: skip
@@ -116,10 +123,11 @@ def _items(size: int) -> Iterator[dict[str, Any]]:
 def _terms(size: int) -> Iterator[dict[str, Any]]:
     for number in range(1, size + 1):
         pairs = [
-            ("all", ""), ("policy_area", f"area-{number % COMMON_AREAS}"), ("level", LEVELS[number // 3 % 4]),
+            ("all", ""), ("policy_area", f"area-{mixed(number, 'area', COMMON_AREAS)}"),
+            ("level", LEVELS[mixed(number, "level", 4)]),
             ("region", "320500"), ("region_within", "320500"), ("region_within", "320000"), ("issuer", "issuer"),
-            ("organisation", "issuer"), ("genre", "notice"), ("theme", f"theme-{number % 22}"),
-            ("number", f"key{number}"), ("year", str(2000 + number % 26)), ("identity", f"n:key{number}"),
+            ("organisation", "issuer"), ("genre", "notice"), ("theme", f"theme-{mixed(number, 'theme', 22)}"),
+            ("number", f"key{number}"), ("year", str(_published_key(number) // 10_000)), ("identity", f"n:key{number}"),
             ("identity", f"t:title{number}"),
         ]  # fmt: skip
         if number % RARE_EVERY == 0:
@@ -133,7 +141,7 @@ def _terms(size: int) -> Iterator[dict[str, Any]]:
 
 def _phases(size: int) -> Iterator[dict[str, Any]]:
     for number in range(1, size + 1):
-        start = start_of_day(date(2001 + number % 24, 1 + number % 12, 1))
+        start = start_of_day(date(2001 + mixed(number, "start", 24), 1 + number % 12, 1))
         yield {"item": number, "axis": "validity", "status": "upcoming", "starts_at": BEGINNING, "ends_at": start}
         yield {"item": number, "axis": "validity", "status": "in_force", "starts_at": start, "ends_at": END}
 
@@ -141,7 +149,7 @@ def _phases(size: int) -> Iterator[dict[str, Any]]:
 def _references(size: int) -> Iterator[dict[str, Any]]:
     for number in range(1, size + 1):
         for position, role in enumerate(("basis", "implements", "replaces")):
-            target = (number * 7 + position * 13) % size + 1
+            target = mixed(number, role, size) + 1
             by_key = position == 2
             yield {
                 "item": number, "role": role, "position": position, "to_id": None if by_key else content_id(target),

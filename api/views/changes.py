@@ -34,8 +34,8 @@ WINDOW = 2_000
 GONE = ("withdrawn", "erased")
 
 _CHANGES = f"""
-SELECT {HEAD_COLUMNS}, c.number, c.kind, c.cause, c.significant, c.note, c.type, c.content_id, c.title, c.digest, c.at,
-    s.content_id
+SELECT {HEAD_COLUMNS}, c.number, c.kind, c.cause, c.significant, c.note, c.type, c.content_id,
+    CASE WHEN c.kind = 'withdrawn' THEN c.title ELSE i.title END, c.digest, c.at, s.content_id
 FROM content_feed h
 LEFT JOIN (
     SELECT * FROM content_contentchange WHERE locale = %(locale)s {{of_type}}
@@ -43,10 +43,15 @@ LEFT JOIN (
     AND number <= COALESCE(%(after)s, (SELECT oldest_number - 1 FROM content_feed WHERE id = 1)) + {{window}}
     ORDER BY number LIMIT %(limit)s
 ) AS c ON c.number <= h.last_number
+LEFT JOIN content_contentitem i ON i.content_id = c.content_id AND i.locale = c.locale AND i.type = c.type
+    AND i.audience = 'public' AND c.kind IN ('published', 'updated')
 LEFT JOIN content_contentitem s ON s.content_id = c.successor_id AND s.locale = c.locale AND s.type = c.type
     AND s.audience = 'public'
 WHERE h.id = 1 ORDER BY c.number"""
-"""One statement, so that the feed's head and the changes are of one moment."""
+"""One statement, so that the feed's head and the changes are of one moment.
+
+A change shows the title that is public now; only the tombstone of what was withdrawn keeps its last public one.
+"""
 
 Row = Sequence[Any]
 

@@ -58,8 +58,8 @@ def test_changes__in_order_with_kind_cause_and_note(get: Fetch, locales: None) -
     page = get("/changes")
     kinds = [(change["kind"], change["cause"], change["title"]) for change in page["results"]]
     assert kinds == [
-        ("published", "editorial", "扶持办法"),
-        ("updated", "correction", "扶持办法（修订）"),
+        ("published", "editorial", None),
+        ("updated", "correction", None),
         ("withdrawn", "editorial", "扶持办法（修订）"),
     ]
     assert page["results"][1]["note"] == "更正金额"
@@ -67,6 +67,12 @@ def test_changes__in_order_with_kind_cause_and_note(get: Fetch, locales: None) -
     assert page["next"] == f"{page['epoch']}:{page['number']}"
     assert page["retention_days"] == feed.RETENTION.days
     assert get("/changes", since=page["next"])["results"] == []
+
+
+def test_changes__show_the_title_that_is_public_now(get: Fetch, locales: None) -> None:
+    policy = published_policy(title="错字办法")
+    republish(policy, title="正字办法")
+    assert {change["title"] for change in get("/changes")["results"]} == {"正字办法"}
 
 
 def test_changes__erased_has_no_title_anywhere(get: Fetch, locales: None) -> None:

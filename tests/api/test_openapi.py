@@ -1,0 +1,125 @@
+"""The OpenAPI document: complete, readable, and kept to by every answer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from django.test import Client
+from django.urls import get_resolver
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from search.engine import get_engine
+from search.follower import rebuild
+
+from .conftest import Fetch
+from .test_golden import sample_library
+
+CHECKS = [
+    not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
+    response_schema_conformance,
+]  # fmt: skip
+EXAMPLES = 25
+PLAIN = {"Accept-Encoding": "identity"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(reader: Client, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    settings.VAR_DIR = tmp_path
+    found = sample_library()
+    rebuild(get_engine())
+    return found
+
+
+@pytest.fixture
+def described(library: dict[str, Any]) -> Iterator[Any]:
+    """The document as served. As Django's own test client does, the test's connection is kept between requests."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_any_request__no_server_error_and_no_answer_outside_its_schema(described: Any) -> None:
+    asked = 0
+    for found in described.get_all_operations():
+        operation = found.ok()
+
+        @given(case=operation.as_strategy())
+        @settings(
+            max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        def ask(case: Any) -> None:
+            case.call_and_validate(checks=CHECKS, headers=PLAIN)
+
+        ask()
+        asked += 1
+    assert asked == 12
+
+
+KNOWN = [
+    ("/policies", {}, {"limit": 1, "count": "true"}),
+    ("/policies", {}, {"expand": "none"}),
+    ("/policies", {}, {"as_of": "2031-04-01", "validity": ["in_force"]}),
+    ("/policies/{id}", {"id": "new"}, {}),
+    ("/policies/{id}", {"id": "old"}, {"as_of": "2031-04-01", "locale": "en"}),
+    ("/policies/{id}", {"id": "gone"}, {}),
+    ("/search", {}, {"q": "办法", "facets": "level,policy_area,validity,type"}),
+    ("/suggest", {}, {"q": "科技"}),
+    ("/changes", {}, {"expand": "document"}),
+    ("/export", {}, {}),
+    ("/regions", {}, {}),
+    ("/organisations/{code}", {"code": "science"}, {}),
+    ("/vocabularies", {}, {}),
+]
+
+
+@pytest.mark.parametrize(("path", "names", "query"), KNOWN)
+def test_known_answer__keeps_to_its_schema(
+    described: Any, library: dict[str, Any], path: str, names: dict[str, str], query: dict[str, Any]
+) -> None:
+    known = {key: str(library[name].content_id) if name in library else name for key, name in names.items()}
+    case = described[f"/api/v1{path}"]["GET"].Case(path_parameters=known, query=query)
+    case.call_and_validate(checks=CHECKS, headers=PLAIN)
+
+
+def test_document__names_every_address_but_itself(get: Fetch, locales: None) -> None:
+    described = set(get("/openapi.json")["paths"])
+    api = next(entry for entry in get_resolver().url_patterns if str(entry.pattern) == "api/v1/")
+    routed = {"/api/v1/" + str(entry.pattern).replace("<str:", "{").replace(">", "}") for entry in api.url_patterns}
+    assert routed - described == {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/"}
+
+
+def test_document__describes_every_parameter_an_address_takes(get: Fetch, locales: None) -> None:
+    from api.resources import RESOURCES
+
+    listed = get("/openapi.json")["paths"]["/api/v1/policies"]["get"]["parameters"]
+    assert {parameter["name"] for parameter in listed} == set(RESOURCES[0].list_parameters)
+    assert all(parameter["description"] for parameter in listed)
+
+
+def test_page__is_in_the_readers_language_and_asks_nothing_of_elsewhere(reader: Client, locales: None) -> None:
+    page = reader.get("/api/v1/docs", headers={"Accept": "text/html"})
+    text = page.content.decode()
+    assert page["Content-Type"] == "text/html; charset=utf-8"
+    assert "只读接口" in text
+    assert 'id="problem-invalid_cursor"' in text
+    assert "src=" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    assert "default-src 'none'" in page["Content-Security-Policy"]
+    assert "Read-only" in reader.get("/api/v1/docs?locale=en").content.decode()
