@@ -130,7 +130,7 @@ class WithdrawView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """Takes a public text down, with a reason."""
 
     permission_required = "withdraw"
-    model: type[Publishable]
+    model: type[Publishable] = Publishable  # the viewset names the type; it sets only attributes that exist
     form_class = WithdrawForm
     template_name = "content/office/withdraw.html"
     page_title = gettext_lazy("Withdraw from the public")
