@@ -101,6 +101,8 @@ WORDS = (
     _(
         'You haven\'t created any %(snippet_type_name)s snippets. Why not <a href="%(wagtailsnippets_create_snippet_url)s" target="_blank" rel="noreferrer">create one now</a>?'  # noqa: E501
     ),
+    _("Locale"),
+    _("Locales"),
     _("Required. Letters, digits and @/./+/-/_ only."),
     _("Date cannot be in the future."),
     _("Unknown content type"),

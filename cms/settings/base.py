@@ -213,6 +213,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.str("EMAIL_URL", default=""))
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.editing.finish.publish_approved"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.editing.login.OfficeLoginForm"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000  # ms; every save rewrites a revision
 

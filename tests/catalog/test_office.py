@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from catalog.models import FormerName, PolicyDocument
 from catalog.office.duplicates import marked_differences
 from catalog.office.search import matching_documents, matching_organisations
 from catalog.office.validity import documents_that_are
+from cms.content.files import StoredFile
 from cms.content.phases import start_of_day, status_at
 from cms.editing.roles import role, setup_office
 from tests.editing.forms import fields_on, posted
@@ -263,3 +265,13 @@ def test_export__holds_what_the_filters_leave(editor, format):
     if format != "xlsx":
         assert "市级文件" in content.decode("utf-8-sig")
         assert "省级文件" not in content.decode("utf-8-sig")
+
+
+def test_file_chooser__takes_an_upload_and_finds_it_by_name(editor):
+    upload = SimpleUploadedFile("申报指南.txt", "申报条件".encode())
+    created = editor.post(reverse("stored_file_chooser:create"), {"upload": upload})
+    assert (created.json()["step"], StoredFile.objects.get().name) == ("chosen", "申报指南.txt")
+    results = reverse("stored_file_chooser:choose_results")
+    assert "申报指南" in editor.get(results, {"q": "指南"}).content.decode()
+    assert "申报指南" not in editor.get(results, {"q": "合同"}).content.decode()
+    assert StoredFile.objects.get().created_by.username == "editor"

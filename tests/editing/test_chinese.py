@@ -55,3 +55,7 @@ def test_screens__are_in_chinese(desk, screens):
     client = desk("editor")
     found = {name: foreign_words(client.get(url).content.decode()) for name, url in screens.items()}
     assert set.union(*found.values()) == set(), found
+
+
+def test_login__is_in_chinese(client, office):
+    assert foreign_words(client.get(reverse("wagtailadmin_login")).content.decode()) == set()
