@@ -96,7 +96,7 @@ class Document:
 def read_document(resource: Resource, content_id: Any, reader: Reader) -> Document | None:
     """The public document with this id (as the database compares it); None where there is none."""
     listings = public_listings(reader.locale)
-    values = {f"listing{place}": listing for place, listing in enumerate(listings)}
+    values: dict[str, Any] = {f"listing{place}": listing for place, listing in enumerate(listings)}
     values |= {"id": content_id, "type": resource.type, "clock": resource.clock}
     values |= {"locale": reader.locale, "instant": reader.instant}
     rows = _fetch(_statement(len(listings), connection.vendor), values)
@@ -105,7 +105,7 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
         return None
     if sum(row[0] == _FROM for row in rows) == MOST_ROWS:
         rows = _fetch(_exact_statement(len(listings), connection.vendor), values)
-    rows.sort(key=lambda row: row[:3])
+    rows.sort(key=_place)
     incoming = [row for row in rows if row[0] == _FROM]
     return Document(
         content_id=whole[8],
@@ -117,6 +117,10 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
         incoming=incoming[:MOST_REFERRING],
         more_incoming=len(incoming) > MOST_REFERRING,
     )
+
+
+def _place(row: Row) -> tuple[int, int, int]:
+    return row[0], row[1], row[2]
 
 
 def _fetch(statement: str, values: dict[str, Any]) -> list[Row]:

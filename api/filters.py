@@ -167,7 +167,8 @@ def filter_parameters(filters: tuple[Filter, ...]) -> tuple[Parameter, ...]:
 
 def read_criteria(values: Mapping[str, Any], filters: tuple[Filter, ...]) -> Criteria:
     """The restrictions that parameter values (as ``read_parameters`` gives them) amount to."""
-    terms, phases = [], []
+    terms: list[Group] = []
+    phases: list[Group] = []
     for each in filters:
         if each.name in values:
             codes = tuple(sorted({code for found in values[each.name] for code in found}))

@@ -53,7 +53,7 @@ class Problem(Exception):
         return CODES[self.code][0]
 
 
-def words(template: str | Promise, **values: Any) -> Promise:
+def words(template: str | Promise, **values: Any) -> str | Promise:
     """``template`` filled in when it is rendered, so in the language of that reader."""
     return lazy(lambda: str(template) % values, str)()
 

@@ -54,7 +54,7 @@ def openapi_document(locale: str) -> Mapping[str, Any]:
 
     with translation.override(locale), patched_settings(_SETTINGS | {"DESCRIPTION": str(ABOUT)}):
         patterns = [path(PREFIX, include(urlpatterns))]
-        return SchemaGenerator(patterns=patterns).get_schema(request=None, public=True)  # type: ignore[arg-type]
+        return SchemaGenerator(patterns=patterns).get_schema(request=None, public=True)
 
 
 ABOUT = _(
@@ -82,10 +82,12 @@ def shell(
 ) -> type[APIView]:
     """The description of one address; ``answer`` is a serializer, or a media type with its schema."""
     media_type, answer = answer if isinstance(answer, tuple) else (JSON, answer)
-    failures = {(status, MEDIA_TYPE): _problem(status) for status in sorted({400, 405, 406, 429, 500, *problems})}
+    failures: dict[Any, Any] = {
+        (status, MEDIA_TYPE): _problem(status) for status in sorted({400, 405, 406, 429, 500, *problems})
+    }
     get = extend_schema(
         operation_id=name,
-        description=about,  # type: ignore[arg-type]
+        description=about,
         parameters=[p if isinstance(p, OpenApiParameter) else _query_parameter(p) for p in parameters],
         responses={
             (200, media_type): answer,
@@ -99,7 +101,7 @@ def shell(
 
 
 def _problem(status: int) -> OpenApiResponse:
-    return OpenApiResponse(shapes.ProblemSerializer, description=_PROBLEMS[status])  # type: ignore[arg-type]
+    return OpenApiResponse(shapes.ProblemSerializer, description=_PROBLEMS[status])
 
 
 def _query_parameter(parameter: Parameter) -> OpenApiParameter:
@@ -109,7 +111,7 @@ def _query_parameter(parameter: Parameter) -> OpenApiParameter:
     return OpenApiParameter(
         parameter.name, schema, OpenApiParameter.QUERY,
         required=parameter.required, description=parameter.about, explode=True if parameter.repeated else None,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _description() -> Callable[..., None]:
@@ -127,13 +129,13 @@ _CODE = OpenApiParameter("code", {"type": "string"}, OpenApiParameter.PATH)
 
 @lru_cache(maxsize=64)
 def _card(resource: Resource) -> shapes.Shape:
-    return shapes.card_shape(resource, projections.for_type(resource.type).card_serializer)  # type: ignore[arg-type]
+    return shapes.card_shape(resource, projections.for_type(resource.type).card_serializer)
 
 
 def list_shell(resource: Resource) -> type[APIView]:
     """The list of a type."""
     cards = shapes.page_shape(resource, _card(resource))
-    bare = shapes.page_shape(Resource(f"{resource.type}_id", "", "", "", ()), shapes.IdSerializer)
+    bare = shapes.page_shape(Resource(f"{resource.type}_id", resource.label, "", "", ()), shapes.IdSerializer)
     answer = PolymorphicProxySerializer(
         f"{resource.type}_list", [cards, bare], resource_type_field_name=None, many=False
     )  # fmt: skip
@@ -143,7 +145,7 @@ def list_shell(resource: Resource) -> type[APIView]:
 def detail_shell(resource: Resource) -> type[APIView]:
     """One document of a type."""
     document = projections.for_type(resource.type).document_serializer
-    answer = shapes.detail_shape(resource, document, _card(resource))  # type: ignore[arg-type]
+    answer = shapes.detail_shape(resource, document, _card(resource))
     return shell(
         f"show_{resource.type}", _("One document whole, with its relations both ways."),
         (_ID, *details.PARAMETERS.values()), answer, (404, 410),

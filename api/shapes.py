@@ -24,7 +24,7 @@ class PhaseSerializer(serializers.Serializer[Any]):
     """A status from ``since`` up to, not including, ``until``; null means since ever, for ever."""
 
     status = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     since = serializers.DateTimeField(allow_null=True)
     until = serializers.DateTimeField(allow_null=True)
 
@@ -45,7 +45,7 @@ class CopiedRelationSerializer(serializers.Serializer[Any]):
     """A relation by id; ``target_id`` is null where its target is not in the library."""
 
     role = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     title = serializers.CharField(allow_blank=True)
     number = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)

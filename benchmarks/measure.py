@@ -70,11 +70,12 @@ def _last_page(area: str, level: str) -> str:
 
 def _handlers() -> tuple[Handler, Handler]:
     """The project as it is served, and one behind Django's default middleware."""
-    from django.conf import settings
     from django.core.handlers.wsgi import WSGIHandler
     from django.test import override_settings
 
-    with override_settings(MIDDLEWARE=settings.DEFAULT_MIDDLEWARE):
+    from .settings import DEFAULT_MIDDLEWARE
+
+    with override_settings(MIDDLEWARE=DEFAULT_MIDDLEWARE):
         plain = WSGIHandler()
     return WSGIHandler(), plain
 

@@ -57,7 +57,7 @@ def _page_bytes(locale: str) -> bytes:
 
 
 def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    answer = next(iter(operation["responses"]["200"].get("content", {}).values()), {})
+    answer: dict[str, Any] = next(iter(operation["responses"]["200"].get("content", {}).values()), {})
     return {
         "path": path,
         "about": operation.get("description", ""),

@@ -72,10 +72,12 @@ def _chunks(resource: Resource, locale: str, criteria: Criteria) -> Iterator[Seq
     listing = public_listing(resource.type, locale)
     instant = int(current_instant()) if criteria.as_of is None else criteria.as_of
     driver, by_phase = choose_driver(listing, criteria, instant)
-    order, place, rows = Order("published"), None, [()] * CHUNK
-    while len(rows) == CHUNK:
+    order, place = Order("published"), None
+    more = True
+    while more:
         walk = Walk(listing, criteria, driver, by_phase, order, instant, place, limit=CHUNK)
         rows = in_order(select_entries(walk, copy_columns(), resource.clock).fetch(), walk)
+        more = len(rows) == CHUNK
         if rows:
             yield rows
             place = Place(rows[-1][-2], rows[-1][-1])

@@ -51,7 +51,7 @@ class RegionSerializer(NamedSerializer):
 
     level = LevelField()
     area_type = serializers.CharField()
-    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)  # type: ignore[assignment]
     ancestors = serializers.SerializerMethodField()
     aliases = CodeListField()
 
@@ -72,7 +72,7 @@ class OrganisationSerializer(NamedSerializer):
     short_names = CodeListField()
     level = LevelField()
     region = serializers.CharField(source="region.code", default=None, allow_null=True)
-    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)  # type: ignore[assignment]
     status = serializers.CharField()
     successor = serializers.CharField(source="successor.code", default=None, allow_null=True)
     former_names = FormerNameSerializer(many=True)
@@ -82,7 +82,7 @@ class TermSerializer(NamedSerializer):
     """A term of a vocabulary. ``active`` false: stays on what was classified by it, is not used any more."""
 
     position = serializers.IntegerField()
-    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)  # type: ignore[assignment]
     active = serializers.BooleanField()
 
 

@@ -32,7 +32,8 @@ def republish(policy: Any, **values: Any) -> None:
 def fetcher(reader: Client) -> Any:
     def fetch(address: str) -> tuple[int, Iterable[bytes]]:
         response = reader.get(address)
-        return response.status_code, response.streaming_content if response.streaming else [response.content]
+        pieces = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined]
+        return response.status_code, pieces
 
     return fetch
 
@@ -87,7 +88,8 @@ def test_changes__pages_and_windows_lose_nothing(get: Fetch, locales: None, monk
     for number in range(5):
         published_policy(title=str(number))
     monkeypatch.setattr(changes, "WINDOW", 3)
-    seen, since = [], {}
+    seen: list[str] = []
+    since: dict[str, str] = {}
     while True:
         page = get("/changes", limit=2, **since)
         seen += [change["title"] for change in page["results"]]
@@ -199,7 +201,7 @@ def test_export__first_and_last_line_frame_it(reader: Client, locales: None) -> 
 
     published_policy(title="唯一")
     response = reader.get("/api/v1/export")
-    lines = [json.loads(line) for line in b"".join(response.streaming_content).splitlines()]
+    lines = [json.loads(line) for line in response.getvalue().splitlines()]
     assert response["Content-Type"] == "application/x-ndjson"
     assert set(lines[0]) == {"epoch", "number", "cursor", "locale", "types", "exported_at"}
     assert lines[1]["title"] == "唯一"
@@ -221,7 +223,7 @@ def test_export__filtered_and_zipped(reader: Client, locales: None) -> None:
     published_policy(title="市级", level="city")
     published_policy(title="省级", level="province")
     response = reader.get("/api/v1/export?type=policy&level=city", headers={"Accept-Encoding": "gzip"})
-    text = gzip.decompress(b"".join(response.streaming_content)).decode()
+    text = gzip.decompress(response.getvalue()).decode()
     assert ("市级" in text, '省级"' in text) == (True, False)
     assert reader.get("/api/v1/export?level=city").json()["parameter"] == "level"
     assert reader.head("/api/v1/export").content == b""

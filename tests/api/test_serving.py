@@ -125,7 +125,7 @@ def test_problem__too_many_requests_says_when_to_ask_again(reader: Client, rf: A
 
     answer = serving.public(busy)(rf.get(LIST))
     assert (answer.status_code, answer["Retry-After"]) == (429, "12")
-    assert json.loads(answer.content)["code"] == "throttled"
+    assert json.loads(answer.getvalue())["code"] == "throttled"
 
 
 def test_query_string__too_many_fields_or_broken_bytes(reader: Client, locales: None) -> None:
