@@ -3,9 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
 
 from tooling.catalogues import compile_outdated
@@ -48,6 +50,13 @@ def touches_database(item: pytest.Item) -> bool:
         or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
         or (isinstance(test_class, type) and issubclass(test_class, TransactionTestCase))
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """wagtail-localize asks which migrations were applied; a schema built from the models has no such table."""
+    with django_db_blocker.unblock():
+        MigrationRecorder(connection).ensure_schema()
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,8 @@ def make() -> None:
     """Collects the messages of every room into its catalogue; needs GNU gettext."""
     for config in sorted(path for room in ROOMS for path in (ROOT / room).rglob("apps.py")):
         (config.parent / "locale").mkdir(exist_ok=True)
-        command = [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans"]
+        # -P: a room may have modules named like those of the standard library.
+        command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", "zh_Hans"]
         command += ["--no-obsolete", "--no-wrap", "--add-location", "file"]
         subprocess.run(command, cwd=config.parent, check=True)
     compile_outdated()

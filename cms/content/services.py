@@ -19,10 +19,13 @@ from .selectors import editors_since_publication
 
 @transaction.atomic
 def save_draft(*, instance: Publishable, user: Any, clean: bool = True) -> Revision:
-    """Save the words of ``instance`` as a draft revision of ``user``; the public row keeps its words."""
+    """Save the words of ``instance`` as a draft revision of ``user``.
+
+    A public row keeps its words; a row that is not public takes them, so that listings filter by what is written.
+    """
     if clean:
         instance.full_clean()
-    if instance.pk is None:
+    if not instance.live:
         instance.save()
     return instance.save_revision(user=user, log_action=True, clean=False)
 

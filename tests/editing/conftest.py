@@ -5,23 +5,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from cms.editing.roles import role, setup_office
 from tests.factories import UserFactory
 
 
-@pytest.fixture(scope="session")
-def migrations_table(django_db_setup: None, django_db_blocker: Any) -> None:
-    """wagtail-localize asks which migrations were applied; a schema built from the models has no such table."""
-    with django_db_blocker.unblock():
-        MigrationRecorder(connection).ensure_schema()
-
-
 @pytest.fixture
-def office(migrations_table: None, db: None) -> None:
+def office(db: None) -> None:
     setup_office()
 
 
