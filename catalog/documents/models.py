@@ -65,14 +65,14 @@ class RelationRole(models.TextChoices):
 ENDING_ROLES = frozenset({RelationRole.REPEALS, RelationRole.DECLARES_INVALID, RelationRole.REPLACES})
 
 
-def _term(vocabulary: Vocabulary, label: Any) -> models.ForeignKey:  # type: ignore[type-arg]
+def _term(vocabulary: Vocabulary, label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         Term, verbose_name=label, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         limit_choices_to={"vocabulary": vocabulary},
     )  # fmt: skip
 
 
-def _basis() -> models.CharField:  # type: ignore[type-arg]
+def _basis() -> models.CharField:
     return models.CharField(verbose_name=_("known from"), max_length=20, choices=Basis, blank=True)
 
 

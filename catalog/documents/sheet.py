@@ -38,4 +38,4 @@ def _facts(document: PolicyDocument) -> Iterator[tuple[str, str, str]]:
 
 
 def _label(document: PolicyDocument, name: str) -> str:
-    return str(document._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return str(document._meta.get_field(name).verbose_name)
