@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -63,12 +63,11 @@ def start(library: None, tmp_path: Path) -> Iterator[Start]:
 
 
 def database_url() -> str:
-    """The address of the test database, for other processes."""
-    made = connection.settings_dict
+    """The address of the test database, for other processes: this process's own, with the test's name in it."""
+    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        return f"sqlite:///{made['NAME']}"
-    host = quote(made["HOST"], safe="") or "127.0.0.1"
-    return f"postgres://{made['USER']}:{made['PASSWORD']}@{host}:{made['PORT']}/{made['NAME']}"
+        return f"sqlite:///{name}"
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
 def rows(count: int) -> str:
