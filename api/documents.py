@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from .database import Row, fetch
 from .labels import role_label
 from .resources import BY_TYPE, RESOURCES, Resource, public_listings
 from .splicing import NO_PHASE, clock_members, common_members, extend, timeline_column
@@ -55,8 +56,6 @@ _BY_KEY = """k.item_id = {item_id} AND k.axis = 'identity' AND f.to_key = k.code
     SELECT 1 FROM content_contentterm o
     WHERE o.listing IN {listings} AND o.axis = 'identity' AND o.code = k.code AND o.item_id <> k.item_id)"""
 
-Row = Sequence[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -99,12 +98,12 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
     values: dict[str, Any] = {f"listing{place}": listing for place, listing in enumerate(listings)}
     values |= {"id": content_id, "type": resource.type, "clock": resource.clock}
     values |= {"locale": reader.locale, "instant": reader.instant}
-    rows = _fetch(_statement(len(listings), connection.vendor), values)
+    rows = fetch(_statement(len(listings), connection.vendor), values)
     whole = next((row for row in rows if row[0] == _WHOLE), None)
     if whole is None:
         return None
     if sum(row[0] == _FROM for row in rows) == MOST_ROWS:
-        rows = _fetch(_exact_statement(len(listings), connection.vendor), values)
+        rows = fetch(_exact_statement(len(listings), connection.vendor), values)
     rows.sort(key=_place)
     incoming = [row for row in rows if row[0] == _FROM]
     return Document(
@@ -121,12 +120,6 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
 
 def _place(row: Row) -> tuple[int, int, int]:
     return row[0], row[1], row[2]
-
-
-def _fetch(statement: str, values: dict[str, Any]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
 
 
 @lru_cache(maxsize=8)

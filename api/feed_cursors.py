@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from cms.content import feed
 
+from .database import fetch
 from .parameters import Parameter, Refused
 from .problems import Problem
 from .splicing import as_uuid
@@ -32,9 +32,8 @@ HEAD_COLUMNS = "h.epoch, h.last_number, h.oldest_number"
 
 def read_head() -> Head:
     """The feed's single row, by one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {HEAD_COLUMNS} FROM content_feed h WHERE h.id = 1")
-        return head_of(cursor.fetchone())
+    found = fetch(f"SELECT {HEAD_COLUMNS} FROM content_feed h WHERE h.id = 1", {})
+    return head_of(found[0] if found else None)
 
 
 def head_of(row: Sequence[Any] | None) -> Head:

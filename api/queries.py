@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
-
+from .database import fetch
 from .filters import Criteria, Group
 
 EVERYTHING: Group = ("all", ("",))
@@ -91,9 +90,7 @@ class Sql:
 
     def fetch(self) -> list[Any]:
         """All rows."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.text, self.values)
-            return cursor.fetchall()
+        return fetch(self.text, self.values)
 
 
 def select_entries(walk: Walk, columns: str, clock: str) -> Sql:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.feed import RETENTION
 
 from ..copies import copy_columns, write_copies
+from ..database import Row, fetch
 from ..feed_cursors import HEAD_COLUMNS, SINCE, Head, head_of, number_since
 from ..instants import iso_moment
 from ..parameters import LOCALE, locale_of, one_of, read_pairs, read_parameters, whole_number
@@ -53,8 +53,6 @@ WHERE h.id = 1 ORDER BY c.number"""
 A change shows the title that is public now; only the tombstone of what was withdrawn keeps its last public one.
 """
 
-Row = Sequence[Any]
-
 
 def list_changes(request: HttpRequest) -> Answer:
     """Changes after a cursor. ``next`` is where to go on, also when there is nothing yet."""
@@ -84,9 +82,7 @@ def _read_changes(after: int | None, locale: str, type_: str | None, limit: int)
     """The feed's head, and up to ``limit`` changes within the window after a number (or after all that is gone)."""
     statement = _CHANGES.format(of_type="AND type = %(type)s" if type_ else "", window=WINDOW)
     asked = {"after": after, "locale": locale, "limit": limit} | ({"type": type_} if type_ else {})
-    with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
-        rows = list(cursor.fetchall())
+    rows = fetch(statement, asked)
     head = head_of(rows[0] if rows else None)
     return head, [row[3:] for row in rows if row[3] is not None]
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ..database import fetch
 from ..documents import Reader, read_document
 from ..filters import AS_OF
 from ..instants import current_instant, iso_moment
@@ -69,12 +70,10 @@ def _database_id(raw: str) -> Any:
 
 def _missing(resource: Resource, key: Any, locale: str) -> Problem:
     """410 for what was public once, with the date and what to read instead; 404 for all else."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TOMBSTONE, {"id": key, "locale": locale, "type": resource.type})
-        row = cursor.fetchone()
-    if row is None or row[0] not in ("withdrawn", "erased"):
+    found = fetch(_TOMBSTONE, {"id": key, "locale": locale, "type": resource.type})
+    if not found or found[0][0] not in ("withdrawn", "erased"):
         return Problem("not_found", _("There is nothing at this address, and there never was."))
-    kind, at, successor = row
+    kind, at, successor = found[0]
     moment = iso_moment(at)
     return Problem(
         "withdrawn",

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from django.db import connection
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.files import TYPES, path_of
 
+from ..database import fetch
 from ..problems import CORS, Problem
 from ..serving import MAX_AGE
 
@@ -24,7 +24,7 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _PUBLIC = """
 SELECT 1 FROM content_contentfile f JOIN content_contentitem i ON i.id = f.item_id
-WHERE f.sha256 = %s AND f.name = %s AND i.audience = 'public' LIMIT 1"""
+WHERE f.sha256 = %(sha256)s AND f.name = %(name)s AND i.audience = 'public' LIMIT 1"""
 
 
 def serve_file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
@@ -57,9 +57,7 @@ def serve_file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase
 def _is_public(sha256: str, name: str) -> bool:
     if "\0" in name:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(_PUBLIC, [sha256, name])
-        return cursor.fetchone() is not None
+    return bool(fetch(_PUBLIC, {"sha256": sha256, "name": name}))
 
 
 def _headers(sha256: str, name: str) -> dict[str, str]:
