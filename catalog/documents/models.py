@@ -96,7 +96,11 @@ class PolicyDocument(Publishable):
     )  # fmt: skip
     level = models.CharField(verbose_name=_("level"), max_length=20, choices=Level, blank=True)
     regions = ParentalManyToManyField(
-        Region, verbose_name=_("regions"), blank=True, related_name="+", help_text=_("Where it applies.")
+        Region,
+        verbose_name=_("regions"),
+        blank=True,
+        related_name="+",
+        help_text=_("Where it applies: names or codes separated by 、; for a name that several bear, the code."),
     )
     interpreter = models.ForeignKey(
         Organisation, verbose_name=_("interpreting organisation"), on_delete=models.PROTECT, null=True, blank=True,

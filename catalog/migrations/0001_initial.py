@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='policydocument',
             name='regions',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Where it applies.', related_name='+', to='catalog.region', verbose_name='regions'),
+            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Where it applies: names or codes separated by 、; for a name that several bear, the code.', related_name='+', to='catalog.region', verbose_name='regions'),
         ),
         migrations.AddField(
             model_name='organisation',

@@ -16,6 +16,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from cms.content.file_chooser import stored_file_chooser
 
 from .number_hint import NumberFieldPanel
+from .widgets import RegionNamesInput
 
 
 def _date(name: str) -> FieldRowPanel:
@@ -36,7 +37,7 @@ DOCUMENT_PANELS = TabbedInterface(
                         ),
                         FieldRowPanel([FieldPanel("theme", widget=forms.Select), FieldPanel("level")]),
                         FieldPanel("policy_areas", widget=forms.CheckboxSelectMultiple, classname="huiqi-choices"),
-                        FieldPanel("regions", widget=forms.CheckboxSelectMultiple, classname="huiqi-choices"),
+                        FieldPanel("regions", widget=RegionNamesInput),
                     ],
                     heading=_("Classification"),
                 ),

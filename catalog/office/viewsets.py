@@ -50,7 +50,7 @@ class OrganisationViewSet(SnippetViewSet):
         Column("get_status_display", label=_("Status"), sort_key="status"),
         UpdatedAtColumn(),
     ]
-    list_filter = ["level", "status", "region"]
+    list_filter = ["level", "status"]
     list_per_page = 50
     search_fields = ["name_zh", "short_names"]
     search_backend_name = None
