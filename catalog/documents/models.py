@@ -22,7 +22,7 @@ class Basis(models.TextChoices):
 
     STATED = "stated", _("stated in the text")
     SOURCE = "source", _("given by the source site")
-    COMPUTED = "computed", _("computed from a term of years")
+    COMPUTED = "computed", _("computed from other dates")
     PRESUMED = "presumed", _("presumed for a provisional or trial document")
     DECLARED = "declared", _("declared by a clean-up decision")
     BOUND = "bound", _("bound to a later document")
