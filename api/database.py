@@ -6,10 +6,10 @@ transactions, turns preparing off.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
-from django.db.backends.utils import CursorWrapper
 
 Row = Sequence[Any]
 
@@ -30,16 +30,32 @@ def fetch(statement: str, values: Mapping[str, Any]) -> list[Any]:
 
 
 def _fetch(statement: str, values: Mapping[str, Any]) -> list[Any]:
-    with _cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
-def _cursor() -> CursorWrapper:
-    if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-        return connection.cursor()
-    from .prepared import PreparedCursor
-
     connection.ensure_connection()
     # What connection.cursor() itself does with a cursor: Django's errors, and its log where that is asked for.
-    return connection._prepare_cursor(PreparedCursor(connection.connection))  # type: ignore[attr-defined]
+    if connection.vendor == "sqlite":
+        cursor = connection._prepare_cursor(connection.connection.cursor())  # type: ignore[attr-defined]
+        cursor.execute(_named(statement), values)
+    elif connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        cursor = connection.cursor()
+        cursor.execute(statement, values)
+    else:
+        from .prepared import PreparedCursor
+
+        cursor = connection._prepare_cursor(PreparedCursor(connection.connection))  # type: ignore[attr-defined]
+        cursor.execute(statement, values)
+    try:
+        return cursor.cursor.fetchall()
+    finally:
+        cursor.cursor.close()
+
+
+class _Names(dict[str, str]):
+    """Every name in the style of SQLite."""
+
+    def __missing__(self, name: str) -> str:
+        return f":{name}"
+
+
+@lru_cache(maxsize=512)
+def _named(statement: str) -> str:
+    return statement % _Names()

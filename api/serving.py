@@ -116,6 +116,7 @@ def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
     encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if len(body) >= COMPRESS_FROM else ""
     etag = f'"{tag}-{encoding}"' if encoding else f'"{tag}"'
     headers = {
+        "Content-Type": answer.media_type,
         **CORS,
         "ETag": etag,
         "Cache-Control": f"public, max-age={answer.max_age}",
@@ -130,7 +131,7 @@ def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
     headers["Content-Length"] = str(len(body))
     if request.method == "HEAD":
         body = b""
-    return HttpResponse(body, content_type=answer.media_type, headers=headers)
+    return HttpResponse(body, headers=headers)
 
 
 def _matches(header: str, etag: str) -> bool:

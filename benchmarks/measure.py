@@ -14,12 +14,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 from typing import Any
 
 import django
 
 ROUNDS, REPEATS = 40, 40
+DOCUMENTS = 200
 WRK_SECONDS = 5
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Any]
@@ -40,18 +42,20 @@ def main(size: int) -> None:
     print(json.dumps({"filled": filled, "ratios": _ratios(cases), "rates": _rates(cases)}))
 
 
-def _cases(size: int) -> dict[str, str]:
+def _cases(size: int) -> dict[str, list[str]]:
+    """The addresses of each case, asked in turn: documents are many, so that none is always at hand."""
     from .rows import content_id
 
+    documents = [f"/api/v1/policies/{content_id(size * part // DOCUMENTS or 1)}" for part in range(DOCUMENTS)]
     common = "/api/v1/policies?policy_area=area-3&level=city"
     return {
-        "constant": "/constant",
-        "detail with references": f"/api/v1/policies/{content_id(size // 2)}",
-        "list, two common filters": common,
-        "list, last page": f"{common}&cursor={_last_page('area-3', 'city')}",
-        "list, one rare filter": "/api/v1/policies?policy_area=rare&level=city",
-        "list, by validity": "/api/v1/policies?policy_area=area-3&validity=in_force",
-        "list, no filter": "/api/v1/policies",
+        "constant": ["/constant"],
+        "detail with references": documents,
+        "list, two common filters": [common],
+        "list, last page": [f"{common}&cursor={_last_page('area-3', 'city')}"],
+        "list, one rare filter": ["/api/v1/policies?policy_area=rare&level=city"],
+        "list, by validity": ["/api/v1/policies?policy_area=area-3&validity=in_force"],
+        "list, no filter": ["/api/v1/policies"],
     }
 
 
@@ -80,19 +84,22 @@ def _handlers() -> tuple[Handler, Handler]:
     return WSGIHandler(), plain
 
 
-def _ratios(cases: Mapping[str, str]) -> dict[str, dict[str, float]]:
+def _ratios(cases: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
     served, plain = _handlers()
-    runs = {name: (plain if name == "constant" else served, _environ(path)) for name, path in cases.items()}
-    for handler, environ in runs.values():
+    runs = {
+        name: (plain if name == "constant" else served, cycle([_environ(address) for address in addresses]))
+        for name, addresses in cases.items()
+    }
+    for handler, environs in runs.values():
         for _ in range(20):
-            _ask(handler, environ)
+            _ask(handler, next(environs))
     costs: dict[str, list[float]] = {name: [] for name in runs}
     gc.disable()
     for _ in range(ROUNDS):
-        for name, (handler, environ) in runs.items():
+        for name, (handler, environs) in runs.items():
             began = time.process_time()
             for _ in range(REPEATS):
-                _ask(handler, environ)
+                _ask(handler, next(environs))
             costs[name].append((time.process_time() - began) / REPEATS)
         gc.collect()
     gc.enable()
@@ -130,7 +137,7 @@ def _started(status: str, headers: list[tuple[str, str]]) -> None:
         raise RuntimeError(f"The benchmark asked for something that is not there: {status}")
 
 
-def _rates(cases: Mapping[str, str]) -> dict[str, float]:
+def _rates(cases: Mapping[str, Sequence[str]]) -> dict[str, float]:
     """Requests per second of one web process with 16 connections, where wrk is installed."""
     wrk = shutil.which("wrk")
     if wrk is None:
@@ -143,7 +150,7 @@ def _rates(cases: Mapping[str, str]) -> dict[str, float]:
     server = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port)
-        return {name: _rate(wrk, f"http://127.0.0.1:{port}{path}") for name, path in cases.items()}
+        return {name: _rate(wrk, f"http://127.0.0.1:{port}{addresses[0]}") for name, addresses in cases.items()}
     finally:
         server.terminate()
         server.wait(timeout=20)
