@@ -99,6 +99,15 @@ def test_changes__pages_and_windows_lose_nothing(get: Fetch, locales: None, monk
     assert seen == ["0", "1", "2", "3", "4"]
 
 
+def test_changes__small_pages_of_a_wide_window_lose_nothing(get: Fetch, locales: None) -> None:
+    for number in range(3):
+        published_policy(title=str(number))
+    first = get("/changes", limit=1)
+    second = get("/changes", limit=1, since=first["next"])
+    assert [page["results"][0]["title"] for page in (first, second)] == ["0", "1"]
+    assert first["has_more"]
+
+
 def test_changes__of_one_locale_and_type(get: Fetch, problem: Fetch, locales: None) -> None:
     published_policy()
     assert {change["locale"] for change in get("/changes", locale="en")["results"]} == {"en"}

@@ -55,6 +55,16 @@ def test_filter__changes_at_midnight_of_asia_shanghai(get: Fetch, coming: Any) -
         assert len(get("/policies", validity="in_force", count="true")["results"]) == 1
 
 
+def test_filter__beside_another_changes_at_midnight(get: Fetch, coming: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.drivers.SORTED_AT_MOST", 0)
+    with at("2031-03-31T23:59:59+08:00"):
+        assert get("/policies", validity="in_force", count="true")["count"] == 0
+        assert get("/policies", validity="upcoming", count="true")["count"] == 1
+    with at(MIDNIGHT):
+        assert len(get("/policies", validity="in_force")["results"]) == 1
+        assert get("/policies", validity="upcoming")["results"] == []
+
+
 def test_relations__show_the_status_of_the_other_document_now(get: Fetch, coming: Any) -> None:
     from catalog.documents.models import DocumentRelation
 

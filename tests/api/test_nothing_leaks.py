@@ -118,7 +118,7 @@ MAKERS = (
 
 
 @pytest.fixture
-def secrets(reader: Client, var: None) -> list[Any]:
+def library(reader: Client, var: None) -> list[Any]:
     """Hidden policies of every kind; a public one refers to each of them, and each to the public one."""
     found = [policy for maker in MAKERS if (policy := maker()) is not None]
     public = build_policy(title="公开的文件")
@@ -128,19 +128,22 @@ def secrets(reader: Client, var: None) -> list[Any]:
         if type(policy)._base_manager.filter(pk=policy.pk).exists()
     ]
     published(public)
-    referring = hidden("引用者")
-    referring.relations = [DocumentRelation(role="repeals", target=public)]
+    referring, referring_inside = hidden("引用者"), hidden("内部引用者", disclosure="on_request")
+    for policy in (referring, referring_inside):
+        policy.relations = [DocumentRelation(role="repeals", target=public)]
     draft(referring)
+    published(referring_inside)
     OrganisationFactory(code="proposed-by-import", name_zh=f"{MARKER}单位", status="proposed")
     sequencer.number_changes()
     rebuild(get_engine())
-    return [*found, referring]
+    return [*found, referring, referring_inside, public]
 
 
-def test_no_address__shows_anything_that_is_not_public(reader: Client, secrets: list[Any]) -> None:
+def test_no_address__shows_anything_that_is_not_public(reader: Client, library: list[Any]) -> None:
+    *secrets, _public = library
     ids = {str(policy.content_id) for policy in secrets}
     asked = 0
-    for address in addresses(secrets):
+    for address in addresses(library):
         response = reader.get(address)
         shown = response.getvalue().decode("utf-8", "replace") if response.streaming else response.content.decode()
         asked += 1
@@ -151,12 +154,12 @@ def test_no_address__shows_anything_that_is_not_public(reader: Client, secrets: 
     assert asked > 100
 
 
-def test_every_kind__is_hidden_and_the_public_one_is_not(reader: Client, secrets: list[Any]) -> None:
+def test_every_kind__is_hidden_and_the_public_one_is_not(reader: Client, library: list[Any]) -> None:
     """Otherwise the test above would prove nothing."""
     titles = {card["title"] for card in reader.get("/api/v1/policies?limit=100").json()["results"]}
     assert titles == {"公开的文件", "公开的旧文"}
     assert {hit["title"] for hit in reader.get("/api/v1/search").json()["results"]} == titles
-    assert len(secrets) == len(MAKERS)
+    assert len(library) == len(MAKERS) - 1 + 2 + 1
 
 
 def tombstones(address: str, secrets: list[Any]) -> set[str]:

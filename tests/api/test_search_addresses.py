@@ -8,10 +8,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from cms.content import services
 from search.engine import get_engine
 from search.follower import rebuild
 from search.synonyms import forget_groups
-from tests.factories import OrganisationFactory, TermFactory, published_policy
+from tests.factories import OrganisationFactory, TermFactory, UserFactory, approved, published_policy
 
 from .conftest import Fetch
 from .test_policy_detail import withdraw
@@ -94,6 +95,16 @@ def test_search__what_was_withdrawn_is_not_shown_though_the_index_is_behind(get:
     withdraw(policy)
     assert get("/search", q="撤回")["results"] == []
     assert "撤回的办法" not in str(get("/suggest", q="撤回"))
+
+
+def test_search__what_became_internal_is_not_shown_though_the_index_is_behind(get: Fetch, locales: None) -> None:
+    policy = published_policy(title="转为内部的办法")
+    index()
+    policy.refresh_from_db()
+    policy.disclosure = "withheld"
+    services.publish(revision=approved(policy), user=UserFactory(username="approver"))
+    assert get("/search", q="内部")["results"] == []
+    assert "转为内部" not in str(get("/suggest", q="转为"))
 
 
 def test_search__without_an_index_is_503_and_lists_go_on(problem: Fetch, get: Fetch, locales: None) -> None:
