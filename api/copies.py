@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from django.db import connection
 
+from .database import VENDOR
 from .documents import TARGET
 from .labels import role_label
 from .queries import Sql
@@ -21,7 +21,7 @@ Row = Sequence[Any]
 
 def copy_columns() -> str:
     """The columns of item ``i`` a copy is made of; ``%(clock)s`` stands for the phase axis."""
-    return f"i.id, i.content_id, i.updated_key, i.digest, i.document, {timeline_column(connection.vendor)}"
+    return f"i.id, i.content_id, i.updated_key, i.digest, i.document, {timeline_column(VENDOR)}"
 
 
 def write_copies(resource: Resource, locale: str, rows: Sequence[Row]) -> list[bytes]:

@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
 Row = Sequence[Any]
+
+
+VENDOR: str = connections[DEFAULT_DB_ALIAS].vendor
 
 
 def fetch(statement: str, values: Mapping[str, Any]) -> list[Any]:
@@ -20,31 +23,33 @@ def fetch(statement: str, values: Mapping[str, Any]) -> list[Any]:
     Whether the server still knows the connection is not asked before each statement, as Django does: a read that
     finds it dead is done again on a new one.
     """
+    # Once, because Django's ``connection`` looks the connection up at every mention of it.
+    database = connections[DEFAULT_DB_ALIAS]
     try:
-        return _fetch(statement, values)
+        return _fetch(database, statement, values)
     except (OperationalError, InterfaceError):
-        if connection.in_atomic_block or connection.is_usable():
+        if database.in_atomic_block or database.is_usable():
             raise
-        connection.close()
-        return _fetch(statement, values)
+        database.close()
+        return _fetch(database, statement, values)
 
 
-def _fetch(statement: str, values: Mapping[str, Any]) -> list[Any]:
-    connection.ensure_connection()
-    # What connection.cursor() itself does with a cursor: Django's errors, and its log where that is asked for.
-    if connection.vendor == "sqlite":
-        cursor = connection._prepare_cursor(connection.connection.cursor())  # type: ignore[attr-defined]
+def _fetch(database: Any, statement: str, values: Mapping[str, Any]) -> list[Any]:
+    database.ensure_connection()
+    # _prepare_cursor is what connection.cursor() does with a cursor: Django's errors, and its log where asked for.
+    if VENDOR == "sqlite":
+        cursor = database._prepare_cursor(database.connection.cursor())
         cursor.execute(_named(statement), values)
-    elif connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-        cursor = connection.cursor()
+    elif database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        cursor = database.cursor()
         cursor.execute(statement, values)
     else:
         from .prepared import PreparedCursor
 
-        cursor = connection._prepare_cursor(PreparedCursor(connection.connection))  # type: ignore[attr-defined]
+        cursor = database._prepare_cursor(PreparedCursor(database.connection))
         cursor.execute(statement, values)
     try:
-        return cursor.cursor.fetchall()
+        return list(cursor.cursor.fetchall())
     finally:
         cursor.cursor.close()
 

@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from django.db import connection
 
-from .database import Row, fetch
+from .database import VENDOR, Row, fetch
 from .labels import role_label
 from .resources import BY_TYPE, RESOURCES, Resource, public_listings
 from .splicing import NO_PHASE, clock_members, common_members, extend, timeline_column
@@ -85,11 +84,12 @@ class Document:
 
     def reference_members(self, reader: Reader) -> bytes:
         """The members that show the references."""
-        return b',"relations":[%b],"referenced_by":[%b],"referenced_by_more":%b' % (
-            b",".join([_relation(row, reader) for row in self.outgoing]),
-            b",".join([_referring(row, reader) for row in self.incoming]),
-            b"true" if self.more_incoming else b"false",
-        )
+        members = {
+            "relations": [_relation(row, reader) for row in self.outgoing],
+            "referenced_by": [_referring(row, reader) for row in self.incoming],
+            "referenced_by_more": self.more_incoming,
+        }
+        return b"," + orjson.dumps(members)[1:-1]
 
 
 def read_document(resource: Resource, content_id: Any, reader: Reader) -> Document | None:
@@ -98,12 +98,12 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
     values: dict[str, Any] = {f"listing{place}": listing for place, listing in enumerate(listings)}
     values |= {"id": content_id, "type": resource.type, "clock": resource.clock}
     values |= {"locale": reader.locale, "instant": reader.instant}
-    rows = fetch(_statement(len(listings), connection.vendor), values)
+    rows = fetch(_statement(len(listings), VENDOR), values)
     whole = next((row for row in rows if row[0] == _WHOLE), None)
     if whole is None:
         return None
     if sum(row[0] == _FROM for row in rows) == MOST_ROWS:
-        rows = fetch(_exact_statement(len(listings), connection.vendor), values)
+        rows = fetch(_exact_statement(len(listings), VENDOR), values)
     rows.sort(key=_place)
     incoming = [row for row in rows if row[0] == _FROM]
     return Document(
@@ -163,23 +163,24 @@ def _axis(table: str) -> str:
     return f"CASE {table}.type {cases} END"
 
 
-def _relation(row: Row, reader: Reader) -> bytes:
+def _relation(row: Row, reader: Reader) -> dict[str, Any]:
     role, title, number, note = row[3:7]
     label = role_label(role, reader.locale)
-    known = {"role": role, "label": label, "title": title, "number": number, "note": note}
-    return b'%b,"target":%b}' % (orjson.dumps(known)[:-1], _card(row, reader))
+    return {
+        "role": role, "label": label, "title": title, "number": number, "note": note, "target": _card(row, reader)
+    }  # fmt: skip
 
 
-def _referring(row: Row, reader: Reader) -> bytes:
-    known = {"role": row[3], "label": role_label(row[3], reader.locale, referred_to=True), "note": row[6]}
-    return b'%b,"source":%b}' % (orjson.dumps(known)[:-1], _card(row, reader))
+def _referring(row: Row, reader: Reader) -> dict[str, Any]:
+    label = role_label(row[3], reader.locale, referred_to=True)
+    return {"role": row[3], "label": label, "note": row[6], "source": _card(row, reader)}
 
 
-def _card(row: Row, reader: Reader) -> bytes:
+def _card(row: Row, reader: Reader) -> orjson.Fragment | None:
     type_, content_id, updated_key, stored = row[7:11]
     if stored is None:
-        return b"null"
+        return None
     clock = NO_PHASE
     if row[11] is not None:
         clock = clock_members(BY_TYPE[type_].clock, row[11:14], reader.locale, reader.as_of)
-    return extend(stored, common_members(type_, content_id, updated_key), clock)
+    return orjson.Fragment(extend(stored, common_members(type_, content_id, updated_key), clock))

@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..database import fetch
+from ..database import VENDOR, fetch
 from ..documents import Reader, read_document
 from ..filters import AS_OF
 from ..instants import current_instant, iso_moment
@@ -65,7 +64,7 @@ def _database_id(raw: str) -> Any:
         found = None
     if found is None:
         raise Problem("not_found", _("There is nothing at this address, and there never was."))
-    return found.hex if connection.vendor == "sqlite" else found
+    return found.hex if VENDOR == "sqlite" else found
 
 
 def _missing(resource: Resource, key: Any, locale: str) -> Problem:

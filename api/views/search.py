@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from search.suggest import MAX_SUGGESTIONS
 from search.suggest import suggest as complete
 
 from .. import lookups
+from ..database import VENDOR
 from ..filters import AS_OF, POLICY_FILTERS, REGION_SCOPE, Criteria, Filter, read_criteria
 from ..instants import current_instant, iso_instant
 from ..labels import STATUSES, level_label, status_label
@@ -126,7 +126,7 @@ def _read_cards(hits: Sequence[Any], locale: str, instant: int) -> dict[tuple[st
     if not hits:
         return {}
     ids = sorted({UUID(hit.content_id) for hit in hits})
-    keys = [key.hex for key in ids] if connection.vendor == "sqlite" else ids
+    keys = [key.hex for key in ids] if VENDOR == "sqlite" else ids
     sql = Sql()
     sql.values["instant"] = instant
     clocks = [f"i.type = {sql.bind(each.type)} AND p.axis = {sql.bind(each.clock)}" for each in RESOURCES]
