@@ -8,7 +8,7 @@ from .columns import DATE_COLUMNS
 from .models import PolicyDocument
 
 _STATUS = {"in_force": "有效", "repealed": "废止", "expired": "失效", "": ""}
-_LISTED = ("number_raw", "index_number", "termination_kind", "end_bound_to", "disclosure", "summary", "source_site")
+_LISTED = ("index_number", "termination_kind", "end_bound_to", "disclosure", "summary", "source_site")
 
 
 def export_rows(documents: Iterable[PolicyDocument]) -> Iterator[dict[str, Any]]:
@@ -41,4 +41,4 @@ def export_row(document: PolicyDocument) -> dict[str, Any]:
         day = getattr(document, name)
         row[name] = day.isoformat() if day else ""
         row[f"{name}_basis"] = getattr(document, name.replace("_on", "_basis")) if day else ""
-    return row | {name: getattr(document, name) for name in _LISTED if name != "number_raw"}
+    return row | {name: getattr(document, name) for name in _LISTED}

@@ -41,8 +41,6 @@ TYPES = {
 }
 """What may be attached to public content, by extension. Nothing here is run by a browser on our own address."""
 
-IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "webp"})
-
 _OLE = frozenset({"doc", "xls", "ppt", "wps", "et"})
 _ZIP = frozenset({"docx", "xlsx", "pptx", "ofd", "zip"})
 _TEXT = frozenset({"txt", "csv"})

@@ -34,9 +34,3 @@ def status_at(phases: Iterable[Phase], axis: str, instant: int) -> str | None:
         if phase.axis == axis and phase.starts_at <= instant < phase.ends_at:
             return phase.status
     return None
-
-
-def next_transition(phases: Iterable[Phase], instant: int) -> int | None:
-    """The next instant after ``instant`` at which any status changes, or None when nothing more is known to change."""
-    ahead = [phase.ends_at for phase in phases if phase.starts_at <= instant < phase.ends_at < END]
-    return min(ahead, default=None)
