@@ -22,6 +22,10 @@ SHOWN = re.compile(r"application/pdf|image/(png|jpeg|gif|webp)|text/plain.*")
 """Types a browser may show in place; everything else is offered for saving."""
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; plugin-types application/pdf"
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+_ONCE_PUBLIC = """
+SELECT 1 FROM content_storedfile s WHERE s.sha256 = %(sha256)s AND s.first_public_at IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM content_contentfile f JOIN content_contentitem i ON i.id = f.item_id
+                WHERE f.sha256 = s.sha256 AND i.audience = 'public')"""
 _PUBLIC = """
 SELECT 1 FROM content_contentfile f JOIN content_contentitem i ON i.id = f.item_id
 WHERE f.sha256 = %(sha256)s AND f.name = %(name)s AND i.audience = 'public' LIMIT 1"""
@@ -30,7 +34,7 @@ WHERE f.sha256 = %(sha256)s AND f.name = %(name)s AND i.audience = 'public' LIMI
 def serve_file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
     """The bytes, whole or a range of them; in blocks, so that memory does not grow with the file."""
     if not _is_public(sha256, name):
-        raise Problem("not_found", _("There is no public file at this address."))
+        raise _absence(sha256)
     try:
         file = path_of(sha256).open("rb")
     except FileNotFoundError:
@@ -58,6 +62,13 @@ def _is_public(sha256: str, name: str) -> bool:
     if "\0" in name:
         return False
     return bool(fetch(_PUBLIC, {"sha256": sha256, "name": name}))
+
+
+def _absence(sha256: str) -> Problem:
+    """Gone, when the bytes were public once and are under no name now; never there otherwise."""
+    if fetch(_ONCE_PUBLIC, {"sha256": sha256}):
+        return Problem("withdrawn", _("This file is no longer public."))
+    return Problem("not_found", _("There is no public file at this address."))
 
 
 def _headers(sha256: str, name: str) -> dict[str, str]:

@@ -57,6 +57,8 @@ class StoredFile(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    # Tells an address that never was public (404) from one that is no more (410).
+    first_public_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("file")

@@ -16,6 +16,7 @@ from modelcluster.models import get_all_child_m2m_relations, get_all_child_relat
 
 from . import projections, sequencer
 from .approvals import Approval
+from .files import StoredFile
 from .published import (
     Audience,
     ChangeCause,
@@ -244,9 +245,15 @@ def _replace_parts(written: list[tuple[ContentItem, Shared]], had_parts: set[int
     ContentPhase.objects.bulk_create(
         ContentPhase(item=item, **asdict(phase)) for item, shared in written for phase in shared.phases
     )
-    ContentFile.objects.bulk_create(
-        ContentFile(item=item, **asdict(file)) for item, shared in written for file in shared.files
-    )
+    files = [ContentFile(item=item, **asdict(file)) for item, shared in written for file in shared.files]
+    ContentFile.objects.bulk_create(files)
+    _note_public(files)
+
+
+def _note_public(files: list[ContentFile]) -> None:
+    public = {file.sha256 for file in files if file.item.audience == Audience.PUBLIC}
+    if public:
+        StoredFile.objects.filter(sha256__in=public, first_public_at=None).update(first_public_at=timezone.now())
 
 
 def _terms(item: ContentItem, shared: Shared) -> Iterator[ContentTerm]:

@@ -26,7 +26,6 @@ class ContentItem(models.Model):
     audience = models.CharField(max_length=20, choices=Audience)
     object_id = models.BigIntegerField()
     title = models.TextField()
-    document = models.BinaryField()
     card = models.BinaryField()
     digest = models.CharField(max_length=64)
     version = models.PositiveIntegerField()
@@ -35,6 +34,8 @@ class ContentItem(models.Model):
     change_id = models.BigIntegerField(default=0)
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    # Last, so that SQLite reads cards and keys without walking the pages a long document overflows to.
+    document = models.BinaryField()
 
     class Meta:
         verbose_name = _("published item")
@@ -121,7 +122,10 @@ class ContentPhase(models.Model):
         verbose_name = _("phase")
         verbose_name_plural = _("phases")
         constraints = [models.UniqueConstraint(fields=["item", "axis", "starts_at"], name="content_phase_identity")]
-        indexes = [models.Index(fields=["axis", "status", "starts_at"], name="content_phase_by_status")]
+        # Covers the question "which items are in this status now": the table itself is not read.
+        indexes = [
+            models.Index(fields=["axis", "status", "ends_at", "starts_at", "item"], name="content_phase_by_status")
+        ]
 
     def __str__(self) -> str:
         return f"{self.axis}={self.status}"

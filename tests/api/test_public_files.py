@@ -104,8 +104,17 @@ def test_withdrawn__the_file_is_gone_with_the_document(reader: Client, var: None
     assert reader.get(found).status_code == 200
     withdraw(policy)
     gone = reader.get(found)
-    assert gone.status_code in (404, 410)
+    assert (gone.status_code, gone.json()["code"]) == (410, "withdrawn")
     assert gone["Content-Type"] == "application/problem+json"
+
+
+def test_withdrawn__not_while_another_document_shows_the_same_bytes(reader: Client, var: None) -> None:
+    first, second = published(attached("a.pdf", PDF)), published(attached("a.pdf", PDF, title="另一件"))
+    found = address(reader, first)
+    withdraw(first)
+    assert reader.get(found).status_code == 200
+    withdraw(second)
+    assert reader.get(found).status_code == 410
 
 
 def test_draft__its_file_was_never_there(reader: Client, var: None) -> None:

@@ -77,7 +77,6 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(choices=[('public', 'Public'), ('staff', 'Staff')], max_length=20)),
                 ('object_id', models.BigIntegerField()),
                 ('title', models.TextField()),
-                ('document', models.BinaryField()),
                 ('card', models.BinaryField()),
                 ('digest', models.CharField(max_length=64)),
                 ('version', models.PositiveIntegerField()),
@@ -86,6 +85,7 @@ class Migration(migrations.Migration):
                 ('change_id', models.BigIntegerField(default=0)),
                 ('published_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
+                ('document', models.BinaryField()),
             ],
             options={
                 'verbose_name': 'published item',
@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ('size', models.BigIntegerField(editable=False, verbose_name='bytes')),
                 ('mime', models.CharField(editable=False, max_length=120)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
+                ('first_public_at', models.DateTimeField(editable=False, null=True)),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -153,7 +154,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'phase',
                 'verbose_name_plural': 'phases',
-                'indexes': [models.Index(fields=['axis', 'status', 'starts_at'], name='content_phase_by_status')],
+                'indexes': [models.Index(fields=['axis', 'status', 'ends_at', 'starts_at', 'item'], name='content_phase_by_status')],
                 'constraints': [models.UniqueConstraint(fields=('item', 'axis', 'starts_at'), name='content_phase_identity')],
             },
         ),
