@@ -97,6 +97,7 @@ TEMPLATES = [
 # Database. ATOMIC_REQUESTS stays off: cms.requests.AtomicWrites wraps unsafe methods only.
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'huiqi.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "cms.queued_sqlite3"
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         # A transaction that starts reading and then writes fails at once in WAL mode; immediate ones wait their turn.

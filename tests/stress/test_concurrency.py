@@ -140,8 +140,8 @@ def test_many_writers_a_bulk_and_an_import__end_whole(start: Start, tmp_path: Pa
 
 
 def load() -> tuple[int, int, int]:
-    """Writers, rows of the bulk, rows of the import. SQLite has one writer at a time, and its waiting is not fair."""
-    return (16, 500, 100) if connection.vendor == "postgresql" else (4, 100, 40)
+    """Writers, rows of the bulk, rows of the import."""
+    return 16, 500, 100
 
 
 def patience() -> float:
