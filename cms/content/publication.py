@@ -10,11 +10,9 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.utils import timezone, translation
-from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 
-from . import projections, sequencer
+from . import children, projections
 from .approvals import Approval
 from .files import StoredFile
 from .published import (
@@ -35,18 +33,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """Everything the published tables hold of one object for one reader's language."""
+    """Everything the published tables hold of one object for one reader's language.
+
+    ``digest`` is SHA-256 over all of it, so that "changed" means that some reader could see a difference.
+    """
 
     locale: str
     document: bytes
     card: bytes
     shared: "Shared"
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over all of it, so that "changed" means that some reader could see a difference."""
-        rest = orjson.dumps(astuple(self.shared), default=str)
-        return hashlib.sha256(b"\n".join((self.document, self.card, rest))).hexdigest()
+    digest: str
 
 
 def source_language() -> str:
@@ -84,7 +80,7 @@ class Shared:
 def project(instance: "Publishable", locales: list[str]) -> dict[str, Projected]:
     """Run the projection of ``instance`` for the readers of each of ``locales``."""
     projection = projections.for_model(type(instance))
-    _read_children_once(instance)
+    children.read_once(instance)
     shared = Shared(
         audience=projection.audience(instance),
         title=projection.title(instance),
@@ -94,26 +90,19 @@ def project(instance: "Publishable", locales: list[str]) -> dict[str, Projected]
         phases=tuple(projection.phases(instance)),
         files=tuple(projection.files(instance)),
     )
-    memo: dict[str, Any] = {}
-    return {locale: _project_for(instance, projection, locale, shared, memo) for locale in locales}
-
-
-def _read_children_once(instance: "Publishable") -> None:
-    """Hold child rows in memory, where modelcluster otherwise asks the database at every look."""
-    for relation in get_all_child_relations(instance):
-        getattr(instance, relation.get_accessor_name()).get_object_list()
-    for field in get_all_child_m2m_relations(instance):
-        getattr(instance, field.name).get_object_list()
-
-
-def _project_for(
-    instance: "Publishable", projection: projections.Projection, locale: str, shared: Shared, memo: dict[str, Any]
-) -> Projected:
-    context = {"locale": locale, "content_locale": instance.locale.language_code, "memo": memo}
-    with translation.override(locale):
-        document = projection.document_serializer(instance, context=context).data
-    card = {name: document[name] for name in projection.card_fields}
-    return Projected(locale=locale, document=_dump(document), card=_dump(card), shared=shared)
+    # One serializer for all languages: building its fields costs as much as running them.
+    context: dict[str, Any] = {"content_locale": instance.locale.language_code, "memo": {}}
+    serializer = projection.document_serializer(context=context)
+    rest = _dump(astuple(shared))
+    found = {}
+    for locale in locales:
+        context["locale"] = locale
+        with translation.override(locale):
+            whole = serializer.to_representation(instance)
+        document, card = _dump(whole), _dump({name: whole[name] for name in projection.card_fields})
+        digest = hashlib.sha256(b"\n".join((document, card, rest))).hexdigest()
+        found[locale] = Projected(locale, document, card, shared, digest)
+    return found
 
 
 def write(instance: "Publishable", projected: dict[str, Projected], *, cause: str | None = None) -> int:
@@ -124,12 +113,20 @@ def write(instance: "Publishable", projected: dict[str, Projected], *, cause: st
     projection = projections.for_model(type(instance))
     items = ContentItem.objects.filter(content_id=instance.content_id, type=projection.type, locale__in=projected)
     previous = {item.locale: item for item in items.defer("document", "card")}
-    parts: list[tuple[ContentItem, Shared]] = []
-    for locale, one in projected.items():
-        if (item := _write_item(instance, projection, one, previous.get(locale), cause)) is not None:
-            parts.append((item, one.shared))
-    _replace_parts(parts, {item.pk for item in previous.values()})
-    return len(parts)
+    had_parts = {item.pk for item in previous.values()}
+    pieces = [
+        _piece(instance, projection, one, previous.get(locale), cause)
+        for locale, one in projected.items()
+        if not _is_written(previous.get(locale), one, projection.version)
+    ]
+    changes = [piece.change for piece in pieces if piece.change is not None]
+    ContentChange.objects.bulk_create(changes)
+    for piece in pieces:
+        if piece.change is not None:
+            piece.item.change_id = piece.change.pk
+    _write_items([piece.item for piece in pieces])
+    _replace_parts([(piece.item, piece.shared) for piece in pieces], had_parts)
+    return len(pieces)
 
 
 def rewrite(instance: "Publishable", *, cause: str | None = None) -> int:
@@ -179,38 +176,48 @@ def _write_source_in_place_of(withdrawn: "Publishable") -> None:
         write(source, project(source, [withdrawn.locale.language_code]))
 
 
-def _write_item(
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is to be written for one reader's language."""
+
+    item: ContentItem
+    change: ContentChange | None
+    shared: Shared
+
+
+def _is_written(previous: ContentItem | None, projected: Projected, version: int) -> bool:
+    """Whether no reader could see a difference; notes that the item is of this version."""
+    if previous is None or previous.digest != projected.digest:
+        return False
+    if previous.version != version:
+        ContentItem.objects.filter(pk=previous.pk).update(version=version)
+    return True
+
+
+def _piece(
     instance: "Publishable",
     projection: projections.Projection,
     projected: Projected,
     previous: ContentItem | None,
     cause: str | None,
-) -> ContentItem | None:
-    """The written item, or None when no reader could see a difference."""
-    if previous is not None and previous.digest == projected.digest:
-        _note_version(previous, projection.version)
-        return None
+) -> _Piece:
     now = timezone.now()
     identity = {"content_id": instance.content_id, "type": projection.type, "locale": projected.locale}
     change = _change(instance, identity, projected, previous, cause)
-    if change is not None:
-        change.save()
-        transaction.on_commit(sequencer.number_changes, robust=True)
-    item = previous or ContentItem(**identity)
     values = _item_values(instance, projection, projected, now)
     if previous is None or previous.audience != projected.shared.audience:
         values["published_at"] = now
-    if change is not None:
-        values["change_id"] = change.pk
+    item = previous or ContentItem(**identity)
     for name, value in values.items():
         setattr(item, name, value)
-    item.save()
-    return item
+    return _Piece(item, change, projected.shared)
 
 
-def _note_version(item: ContentItem, version: int) -> None:
-    if item.version != version:
-        ContentItem.objects.filter(pk=item.pk).update(version=version)
+def _write_items(items: list[ContentItem]) -> None:
+    for item in items:
+        if item.pk is not None:
+            item.save(force_update=True)
+    ContentItem.objects.bulk_create([item for item in items if item.pk is None])
 
 
 def _item_values(
@@ -235,7 +242,9 @@ def _replace_parts(written: list[tuple[ContentItem, Shared]], had_parts: set[int
     old = [item.pk for item, _shared in written if item.pk in had_parts]
     if old:
         for model in (ContentTerm, ContentReference, ContentPhase, ContentFile):
-            model._default_manager.filter(item__in=old).delete()
+            # Nothing hangs on these rows, so they are not read first to tell signals of each.
+            rows = model._default_manager.filter(item__in=old)
+            rows._raw_delete(rows.db)
     ContentTerm.objects.bulk_create(term for item, shared in written for term in _terms(item, shared))
     ContentReference.objects.bulk_create(
         ContentReference(item=item, position=position, **asdict(reference))
@@ -305,7 +314,6 @@ def _remove(item: ContentItem, instance: "Publishable", kind: str) -> None:
             successor_id=successor,
             at=timezone.now(),
         )
-        transaction.on_commit(sequencer.number_changes, robust=True)
     item.delete()
 
 

@@ -21,9 +21,11 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from . import gates, publication
+from . import children, gates, publication
 from .digests import BOOKKEEPING_FIELDS, content_digest
 from .gates import PublicationRefused, Refusal
+from .publishing import PublishLockedRow
+from .revival import settle_keys
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +90,9 @@ class Publishable(
 
     objects = PublishableQuerySet.as_manager()
 
+    stored_row: Any = None
+    """The row that this object is about to replace, where the transaction that publishes has locked and read it."""
+
     class Meta(TranslatableMixin.Meta):
         abstract = True
 
@@ -95,6 +100,32 @@ class Publishable(
     def content_id(self) -> uuid.UUID:
         """The stable public id, shared by all translations."""
         return self.translation_key
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """Build an object from a revision's content; its keys are checked with one question for each table."""
+        if not check_fks or strict_fks:
+            return super().from_serializable_data(data, check_fks, strict_fks)
+        instance = super().from_serializable_data(data, check_fks=False)
+        settle_keys(instance)
+        return instance
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """The object that ``content`` describes; what the row alone decides is not even looked up for it."""
+        words = {name: value for name, value in content.items() if name not in ("locale", "latest_revision")}
+        return super().with_content_json(words)
+
+    def publish(self, revision: Any, **kwargs: Any) -> "Publishable":
+        """Publish ``revision``, from whichever door; returns the public object.
+
+        The row is locked first, so that what is compared with it, and published, is the same until the commit.
+        """
+        skip = kwargs.pop("skip_permission_checks", False)
+        with transaction.atomic():
+            rows = type(self)._base_manager.select_for_update(of=("self",)).select_related("locale")
+            action = PublishLockedRow(revision, row=rows.get(pk=self.pk), **kwargs)
+            action.execute(skip_permission_checks=skip)
+        return action.object
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Write the row and, when it becomes or ceases to be public, the published tables in the same transaction.
@@ -105,14 +136,13 @@ class Publishable(
             self._refuse_unless(set(update_fields) <= BOOKKEEPING_FIELDS - {"live"}, "partial_write")
             super().save(*args, update_fields=update_fields, **kwargs)
             return
-        with transaction.atomic():
-            stored = self._stored()
-            if stored is not None and stored.live:
-                self._save_over_live(stored, *args, **kwargs)
-            elif stored is not None and self.live:
-                self._publish(*args, **kwargs)
-            else:
-                self._save_draft(*args, new=stored is None, **kwargs)
+        # What publishes has a savepoint of its own.
+        with transaction.atomic(savepoint=self.stored_row is None):
+            self.stored_row = self.stored_row or self._stored()
+            try:
+                self._save_over(self.stored_row, *args, **kwargs)
+            finally:
+                self.stored_row = None
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a draft. What was ever public is withdrawn, not deleted (raises PublicationRefused)."""
@@ -124,6 +154,14 @@ class Publishable(
             return None
         return type(self)._base_manager.select_for_update(of=("self",)).filter(pk=self.pk).first()
 
+    def _save_over(self, stored: Self | None, *args: Any, **kwargs: Any) -> None:
+        if stored is not None and stored.live:
+            self._save_over_live(stored, *args, **kwargs)
+        elif stored is not None and self.live:
+            self._publish(*args, **kwargs)
+        else:
+            self._save_draft(*args, new=stored is None, **kwargs)
+
     def _save_draft(self, *args: Any, new: bool, **kwargs: Any) -> None:
         if new:
             # Wagtail's default is live, and localize copies the source's state: a new row is never public.
@@ -131,6 +169,7 @@ class Publishable(
             self.live_revision = None
             self.first_published_at = self.last_published_at = None
             self.expired = False
+        children.leave_unchanged(self)
         super().save(*args, **kwargs)
 
     def _publish(self, *args: Any, **kwargs: Any) -> None:
@@ -138,6 +177,7 @@ class Publishable(
         gates.check(self)
         # Projected before the save, after which modelcluster reads every child from the database again.
         projected = publication.project(self, publication.reader_languages(self))
+        children.leave_unchanged(self)
         super().save(*args, **kwargs)
         publication.use_approvals(self)
         publication.write(self, projected)

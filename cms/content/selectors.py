@@ -29,7 +29,9 @@ def revisions_since_publication(instance: Publishable) -> "QuerySet[Revision]":
 
 def editors_since_publication(instance: Publishable) -> set[int]:
     """Ids of the users who edited since the last public words: none of them may approve."""
-    stored = type(instance)._base_manager.get(pk=instance.pk)
+    stored = instance.stored_row or type(instance)._base_manager.only("live_revision", "last_published_at").get(
+        pk=instance.pk
+    )
     authors = revisions_since_publication(stored).exclude(user=None).values_list("user_id", flat=True)
     return {author for author in authors if author is not None}
 
@@ -46,10 +48,10 @@ def approvals_of(instance: Publishable) -> "QuerySet[Approval]":
 
 def approval_refusals(instance: Publishable) -> Iterable[Refusal]:
     """The gate of approval: exactly these words, by someone who wrote none of them; superusers are no exception."""
-    approvals = list(approvals_of(instance))
-    if not approvals:
+    approvers = set(approvals_of(instance).values_list("approver_id", flat=True))
+    if not approvers:
         yield Refusal("not_approved", _("These words were not approved: submit them for review."))
-    elif {approval.approver_id for approval in approvals} <= editors_since_publication(instance):
+    elif approvers <= editors_since_publication(instance):
         yield Refusal(
             "own_work", _("The approver edited this text after it was last public: another person must approve.")
         )
