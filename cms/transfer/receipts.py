@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from .adapters import get_adapter
 from .columns import PROBLEM_COLUMN, problem_column
+from .fields import field_names
 from .models import ImportJob, ImportRow, Outcome, RowState
 from .problems import Level
 from .writers import write_rows
@@ -90,8 +91,12 @@ def _entries(rows: QuerySet[ImportRow], names: Mapping[str, str], level: str) ->
 
 
 def headings(kind: str) -> dict[str, str]:
-    """The columns of a kind by name, as people call them."""
-    return {column.name: column.heading() for column in get_adapter(kind).columns}
+    """The columns of a kind by name, as people call them, and the fields of its model that have other names."""
+    adapter = get_adapter(kind)
+    names = field_names(adapter.model)
+    for column in adapter.columns:
+        names |= dict.fromkeys((*column.aliases, column.name), column.heading())
+    return names
 
 
 def reasons(row: ImportRow, names: Mapping[str, str], level: str | None = None) -> str:

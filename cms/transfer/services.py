@@ -54,7 +54,13 @@ def upload(*, kind: str, name: str, chunks: Iterable[bytes], user: Any, options:
 def start_preview(job: ImportJob) -> None:
     """Checks a short file at once and queues a long one."""
     if job.total is not None:
-        staging.preview(job.pk, worker_name())
+        try:
+            staging.preview(job.pk, worker_name())
+        except Exception:
+            # Logged where it happened; the job says so to its owner, who needs no page of a server error besides.
+            job.refresh_from_db()
+            if job.status != Status.FAILED:
+                raise
         job.refresh_from_db()
     else:
         enqueue(job)

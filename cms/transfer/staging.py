@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from . import store
 from .adapters import ImportAdapter, ParsedRow, get_adapter
+from .fields import field_problems
 from .leases import MAX_ATTEMPTS, LeaseLost, claim, held
 from .models import ImportJob, ImportRow, Mode, Outcome, Phase, RowState, Status
 from .outcomes import end, failing_unexpectedly
@@ -35,7 +36,8 @@ def preview(job_id: int, owner: str, progress: Progress | None = None) -> None:
         try:
             _read(job, owner, progress)
         except FileRefused as error:
-            end(job, Status.FAILED, str(error))
+            # Not the job as it was claimed: the pieces since then have their counts.
+            end(ImportJob.objects.get(pk=job.pk), Status.FAILED, str(error))
         except LeaseLost:
             return
 
@@ -88,9 +90,9 @@ def understand(
     """The adapter's reading of a row, and what holds for every kind: required columns, an identity, proposals."""
     parsed = adapter.read(values)
     found = [*problems, *parsed.problems]
-    for column in adapter.columns:
-        if column.required and values.get(column.name) in (None, "", []):
-            found.append(RowProblem(_("The value is missing."), column.name, "", column.example or _("a value")))
+    found = [problem for problem in found if not _is_missing(adapter, values, problem)] + _missing(adapter, values)
+    if parsed.outcome != Outcome.SET_ASIDE:
+        found += field_problems(adapter, parsed.values, found)
     if not any(problem.level == Level.ERROR for problem in found):
         if not parsed.identity:
             found.append(RowProblem(_("The row does not say which object it is.")))
@@ -103,6 +105,25 @@ def understand(
         ]
     parsed.problems = [problem.at(number) for problem in found]
     return parsed
+
+
+def _missing(adapter: ImportAdapter, values: dict[str, Any]) -> list[RowProblem]:
+    """One problem for each required column without a value."""
+    found = []
+    for column in adapter.columns:
+        if column.required and values.get(column.name) in (None, "", []):
+            allowed = _("a value, for example %(example)s") % {"example": column.example}
+            found.append(
+                RowProblem(_("The value is missing."), column.name, "", allowed if column.example else _("a value"))
+            )
+    return found
+
+
+def _is_missing(adapter: ImportAdapter, values: dict[str, Any], problem: RowProblem) -> bool:
+    """Whether the adapter's problem says of a required column no more than that it is empty."""
+    names = {column.name for column in adapter.columns if column.required}
+    empty = problem.column in names and values.get(problem.column) in (None, "", [])
+    return empty and not problem.value and problem.level in {Level.ERROR, Level.KEPT_DRAFT}
 
 
 def _refuse_repeated(job: ImportJob, piece: Sequence[Row], parsed: Sequence[ParsedRow]) -> None:

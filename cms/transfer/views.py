@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
 from django.http import (
     FileResponse,
     Http404,
@@ -124,7 +125,9 @@ class UploadView(ImportsView):
             try:
                 return self.start(request)
             except (FileRefused, ActionRefused) as refused:
-                self.form.add_error("file", str(refused))
+                # The browser forgets what was chosen, so the message names it.
+                name = self.form.cleaned_data["file"].name
+                self.form.add_error("file", _("“%(name)s”: %(reason)s") % {"name": name, "reason": refused})
         return self.render_to_response(self.get_context_data(), status=422)
 
     def start(self, request: HttpRequest) -> HttpResponse:
@@ -189,9 +192,16 @@ class JobView(ImportsView):
         """Rows whose object was edited meanwhile."""
         return self.job.results.get("conflict", 0)
 
+    def outcomes(self) -> dict[str, int]:
+        """Rows by outcome: as the preview found them or, at the end, with those that were refused while saving."""
+        if not self.job.has_ended:
+            return self.job.counts
+        found = self.job.rows.order_by().values_list("outcome").annotate(Count("pk"))
+        return {**dict(found), "read": self.job.counts.get("read", 0)}
+
     def tabs(self, chosen: str) -> list[dict[str, Any]]:
         """All rows, then each outcome that occurs."""
-        counts = self.job.counts
+        counts = self.outcomes()
         tabs = [{"code": "", "label": _("All"), "count": counts.get("read", 0), "chosen": not chosen}]
         for code, label in Outcome.choices:
             if counts.get(code):

@@ -40,6 +40,34 @@ def test_preview__names_new_changed_same_refused_kept_and_set_aside_rows(upload:
     assert User.objects.filter(username__in="3456").count() == 0
 
 
+def test_preview__refuses_what_the_fields_would_refuse_while_saving(upload: Upload) -> None:
+    job = upload(f"1,{'明' * 151},王,", "2,芳,李,wang", "3,强,赵,zhao@example.com", f"4,别处,{'孙' * 151},")
+    assert outcomes(job) == ["refused", "refused", "new", "refused"]
+    problem = job.rows.get(row_number=2).problems[0]
+    assert (problem["column"], problem["value"][:2]) == ("first_name", "明明")
+    assert (problem["message"], problem["allowed"]) == ("该值有 151 个字符，过长。", "不超过 150 个字符")
+    assert job.rows.get(row_number=3).problems[0]["column"] == "email"
+
+
+def test_preview__a_row_set_aside_is_not_measured(upload: Upload) -> None:
+    assert outcomes(upload(f"{'4' * 200},别处,孙,")) == ["set_aside"]
+
+
+def test_preview__a_missing_value_is_said_once_with_an_example_as_such(upload: Upload) -> None:
+    problems = upload("1,明,王,", ",芳,李,").rows.get(row_number=3).problems
+    assert [(found["column"], found["allowed"]) for found in problems] == [("username", "须填写，例如：0007")]
+
+
+def test_preview__a_broken_line_far_below_keeps_the_count_of_the_rows_above(upload: Upload) -> None:
+    lines = [f'{{"username": "{number}", "first_name": "明"}}' for number in range(250)]
+    content = "\n".join([*lines, '{"username": ']).encode()
+    job = upload.bytes(content, "people.jsonl", user=None, kind="people")  # type: ignore[attr-defined]
+    preview_import.func(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.counts["read"], job.rows.count()) == (Status.FAILED, 200, 200)
+    assert "251" in job.error
+
+
 def test_preview__the_same_object_twice_in_a_file_refuses_the_second_row(upload: Upload) -> None:
     job = upload("1,明,王,", "2,芳,李,", "1,亮,王,")
     assert outcomes(job) == ["new", "new", "refused"]

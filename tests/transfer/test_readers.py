@@ -70,6 +70,19 @@ def test_csv__wrong_headings_are_named(put: Put, content: str, named: str) -> No
         rows_of(put("a.csv", content))
 
 
+def test_csv__an_open_quotation_at_the_end_swallows_no_rows(put: Put) -> None:
+    assert rows_of(put("a.csv", '编号,标题\n1,"甲\n乙"')) == [{"code": "1", "title": "甲\n乙"}]
+    with pytest.raises(FileRefused, match="第 3 行"):
+        rows_of(put("a.csv", '编号,标题\n1,甲\n2,"乙\n3,丙\n4,丁\n'))
+
+
+def test_csv__a_byte_that_is_no_text_is_named_with_its_own_line(put: Put) -> None:
+    path = put("a.csv", "")
+    path.write_bytes("编号,标题\n1,甲\n".encode() + b"2,\xff\xfe\xfa\n")
+    with pytest.raises(FileRefused, match="第 3 行"):
+        rows_of(path)
+
+
 def test_csv__ragged_rows_are_named_and_the_others_read(put: Put) -> None:
     path = put("a.csv", "编号,标题\n1\n2,乙\n3,丙,多\n")
     assert problems_of(path) == [(2, ""), (4, "C")]

@@ -8,10 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from cms.transfer import services
 from cms.transfer.jobs import run_import
 from cms.transfer.models import ImportJob, Status
+from cms.transfer.receipts import headings
 
 from .conftest import member
+from .people import PeopleAdapter
 
 pytestmark = pytest.mark.django_db
 
@@ -67,10 +70,48 @@ def test_browser__refused_rows_come_back_as_a_file_to_correct_and_upload_again(e
 
 
 def test_upload__a_refused_file_says_why_and_leaves_nothing(editor: User) -> None:
-    response = send(logged_in(editor), "编号,作者\n1,x\n".encode())
+    response = send(logged_in(editor), "编号,作者\n1,x\n".encode(), "名册.csv")
     assert response.status_code == 422  # type: ignore[attr-defined]
+    assert "“名册.csv”：" in response.content.decode()  # type: ignore[attr-defined]
     assert "作者" in response.content.decode()  # type: ignore[attr-defined]
     assert not ImportJob.objects.exists()
+
+
+def test_upload__an_adapter_that_fails_ends_the_job_and_not_the_page(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PeopleAdapter, "current", lambda self, existing: existing.no_such_field)
+    User.objects.create(username="1")
+    response = send(logged_in(editor), "编号,名\n1,明\n".encode())
+    job = ImportJob.objects.get()
+    assert response.status_code == 302  # type: ignore[attr-defined]
+    assert job.status == Status.FAILED
+    receipt = logged_in(editor).get(reverse("transfer:job", args=[job.pk])).content.decode()
+    assert "AttributeError" in receipt
+    assert "未保存任何内容" in receipt
+
+
+def test_receipt__counts_rows_refused_while_saving_among_the_refused(editor: User, upload: Upload) -> None:
+    job = upload("1,明,王,", "2,芳,李,refused@example.com")
+    services.confirm(job_id=job.pk, user=editor, sha256=job.sha256)
+    run_import.func(job.pk)
+    response = logged_in(editor).get(reverse("transfer:job", args=[job.pk]))
+    tabs = {tab["code"]: tab["count"] for tab in response.context["tabs"]}
+    assert tabs == {"": 2, "new": 1, "refused": 1}
+    assert "有 1 行在预览时可以导入，但保存时被拒绝" in response.content.decode()
+
+
+def test_receipt__of_a_discarded_import_has_no_row_waiting(editor: User, upload: Upload) -> None:
+    job = upload("1,明,王,")
+    services.cancel(job_id=job.pk, user=editor)
+    receipt = logged_in(editor).get(reverse("transfer:job", args=[job.pk])).content.decode()
+    assert "未保存任何内容" in receipt
+    assert "待处理" not in receipt
+
+
+def test_headings__call_fields_without_a_column_by_their_own_names(db: None) -> None:
+    names = headings("people")
+    assert (names["email"], names["姓氏"], names["password"]) == ("邮箱", "姓", "密码")
 
 
 def test_upload__the_form_names_every_column_and_offers_templates(editor: User) -> None:

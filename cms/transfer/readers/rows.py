@@ -122,6 +122,14 @@ def too_many_rows(limits: Limits) -> FileRefused:
     return FileRefused(_("The file has more than %(limit)d rows. Split it.") % {"limit": limits.rows})
 
 
+def far_cell(cell: str, limits: Limits) -> FileRefused:
+    """The refusal of a sheet in which something stands far below or beside the table; ``cell`` such as XFD2."""
+    return FileRefused(
+        _("Cell %(cell)s is not empty; allowed are %(rows)d rows and %(columns)d columns. Clear it or split the file.")
+        % {"cell": cell, "rows": limits.rows, "columns": limits.columns}
+    )
+
+
 def too_many_columns(limits: Limits) -> FileRefused:
     """The refusal of a file with too many columns."""
     return FileRefused(_("The file has more than %(limit)d columns.") % {"limit": limits.columns})

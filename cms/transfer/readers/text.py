@@ -28,9 +28,11 @@ def encoding_of(path: Path) -> str:
         return "utf-8-sig"
     if start.startswith(codecs.BOM_UTF8) or characters >= _CERTAINLY_UTF8:
         raise FileRefused(_("Line %(line)d is not valid UTF-8 although the lines before it are.") % {"line": line})
-    line, _count = _first_bad_line(path, "gb18030")
-    if line is None:
+    other, _count = _first_bad_line(path, "gb18030")
+    if other is None:
         return "gb18030"
+    # The encoding that goes further is the likelier one, and its bad line the one to look at.
+    line = max(line, other)
     raise FileRefused(_("Line %(line)d is neither UTF-8 nor GB18030. Save the file as UTF-8.") % {"line": line})
 
 

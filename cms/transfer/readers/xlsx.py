@@ -16,7 +16,7 @@ from ..limits import Limits
 from ..problems import FileRefused, RowProblem
 from .archive import guarded
 from .cells import CellText
-from .rows import Row, Table, too_many_columns, too_many_rows
+from .rows import Row, Table, far_cell
 from .workbook import SharedTexts, first_sheet, number_formats
 from .xml import Stop, XmlFeed, XmlHandler, chunks
 
@@ -125,12 +125,10 @@ class _Sheet(XmlHandler):
         parts = {name: "".join(pieces) for name, pieces in self._parts.items()}
         if "f" not in parts and not any(parts.values()):
             return
-        if self._column >= self._limits.columns:
-            raise too_many_columns(self._limits)
-        # The headings take one row, blank rows above or between may take some more.
-        if self._row > self._limits.rows + 1_000:
-            raise too_many_rows(self._limits)
         letters = column_letters(self._column)
+        # The headings take one row, blank rows above or between may take some more.
+        if self._column >= self._limits.columns or self._row > self._limits.rows + 1_000:
+            raise far_cell(f"{letters}{self._row}", self._limits)
         text, problem = self._cell_text.of(parts, self._kind, self._style, letters)
         if text:
             self._cells[self._column] = text
