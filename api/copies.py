@@ -9,30 +9,28 @@ from typing import Any
 
 import orjson
 
-from .database import VENDOR
 from .documents import TARGET
 from .labels import role_label
 from .queries import Sql
 from .resources import Resource, public_listings
-from .splicing import as_uuid, common_members, extend, phase_members, timeline_column
+from .splicing import as_uuid, common_members, extend, phase_members
 
 Row = Sequence[Any]
 
 
-def copy_columns() -> str:
-    """The columns of item ``i`` a copy is made of; ``%(clock)s`` stands for the phase axis."""
-    return f"i.id, i.content_id, i.updated_key, i.digest, i.document, {timeline_column(VENDOR)}"
+COPY = "i.id, i.content_id, i.updated_key, i.digest, i.document, i.timeline"
+"""The columns of item ``i`` a copy is made of."""
 
 
 def write_copies(resource: Resource, locale: str, rows: Sequence[Row]) -> list[bytes]:
-    """Rows of ``copy_columns`` as JSON objects; one query for the relations of all of them."""
+    """Rows of ``COPY`` as JSON objects; one query for the relations of all of them."""
     relations = _relations([row[0] for row in rows], locale)
     return [
         extend(
             row[4],
             common_members(resource.type, row[1], row[2]),
             b',"digest":"%b"' % row[3].encode(),
-            phase_members(resource.clock, row[5] or "", locale),
+            phase_members(resource.clock, row[5], locale),
             b',"relations":%b' % orjson.dumps(relations.get(row[0], [])),
         )
         for row in rows

@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
-from .database import VENDOR, Row, fetch
+from .database import Row, fetch
 from .labels import role_label
-from .resources import BY_TYPE, RESOURCES, Resource, public_listings
-from .splicing import NO_PHASE, clock_members, common_members, extend, timeline_column
+from .resources import BY_TYPE, Resource, public_listings
+from .splicing import Interval, clock_members, common_members, extend, phase_at
 
 MOST_REFERRING = 100
 """Cards in ``referenced_by``, newest first; ``referenced_by_more`` says that there are others."""
@@ -35,21 +35,18 @@ TARGET = """t.id <> r.item_id AND t.id = CASE
 
 _ITEM = "i.content_id = %(id)s AND i.locale = %(locale)s AND i.type = %(type)s AND i.audience = 'public'"
 _ITEM_ID = f"(SELECT i.id FROM content_contentitem i WHERE {_ITEM})"
-_CARD = "{0}.type, {0}.content_id, {0}.updated_key, {0}.card, p.status, p.starts_at, p.ends_at"
-_PHASE = """LEFT JOIN content_contentphase p
-    ON p.item_id = {0}.id AND p.axis = {axis} AND p.starts_at <= %(instant)s AND p.ends_at > %(instant)s"""
+_CARD = "{0}.type, {0}.content_id, {0}.updated_key, {0}.card, {0}.timeline"
 
 _DOCUMENT = """
-SELECT 0 AS way, 0 AS place, i.id, i.digest, {timeline}, '', '',
-    i.type, i.content_id, i.updated_key, i.document, '', 0, 0
+SELECT 0 AS way, 0 AS place, i.id, i.digest, '', '', '', i.type, i.content_id, i.updated_key, i.document, i.timeline
 FROM content_contentitem i WHERE {item}"""
 _OUTGOING = """
 SELECT 1, r.position, r.id, r.role, r.title, r.number, r.note, {card}
-FROM content_contentreference r LEFT JOIN content_contentitem t ON {target} {phase}
+FROM content_contentreference r LEFT JOIN content_contentitem t ON {target}
 WHERE r.item_id = {item_id}"""
 _INCOMING = """
 SELECT 2, -s.published_key, f.id, f.role, '', '', f.note, {card}
-FROM {found} CROSS JOIN content_contentitem s {phase}
+FROM {found} CROSS JOIN content_contentitem s
 WHERE {condition} AND s.id = f.item_id AND s.audience = 'public' AND s.locale = %(locale)s AND s.content_id <> %(id)s"""
 _BY_KEY = """k.item_id = {item_id} AND k.axis = 'identity' AND f.to_key = k.code AND f.to_id IS NULL AND NOT EXISTS (
     SELECT 1 FROM content_contentterm o
@@ -78,9 +75,10 @@ class Document:
     incoming: Sequence[Row]
     more_incoming: bool
 
-    def transitions(self) -> list[int | None]:
+    def transitions(self, instant: int) -> list[int]:
         """When the cards among the references change next."""
-        return [row[-1] for row in (*self.outgoing, *self.incoming)]
+        phases = [_phase(row, instant) for row in (*self.outgoing, *self.incoming)]
+        return [phase[2] for phase in phases if phase]
 
     def reference_members(self, reader: Reader) -> bytes:
         """The members that show the references."""
@@ -96,14 +94,13 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
     """The public document with this id (as the database compares it); None where there is none."""
     listings = public_listings(reader.locale)
     values: dict[str, Any] = {f"listing{place}": listing for place, listing in enumerate(listings)}
-    values |= {"id": content_id, "type": resource.type, "clock": resource.clock}
-    values |= {"locale": reader.locale, "instant": reader.instant}
-    rows = fetch(_statement(len(listings), VENDOR), values)
+    values |= {"id": content_id, "type": resource.type, "locale": reader.locale}
+    rows = fetch(_statement(len(listings)), values)
     whole = next((row for row in rows if row[0] == _WHOLE), None)
     if whole is None:
         return None
     if sum(row[0] == _FROM for row in rows) == MOST_ROWS:
-        rows = fetch(_exact_statement(len(listings), VENDOR), values)
+        rows = fetch(_exact_statement(len(listings)), values)
     rows.sort(key=_place)
     incoming = [row for row in rows if row[0] == _FROM]
     return Document(
@@ -111,7 +108,7 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
         updated_key=whole[9],
         digest=whole[3],
         stored=whole[10],
-        timeline=whole[4] or "",
+        timeline=whole[11],
         outgoing=[row for row in rows if row[0] == _TO],
         incoming=incoming[:MOST_REFERRING],
         more_incoming=len(incoming) > MOST_REFERRING,
@@ -123,44 +120,34 @@ def _place(row: Row) -> tuple[int, int, int]:
 
 
 @lru_cache(maxsize=8)
-def _statement(listings: int, vendor: str) -> str:
+def _statement(listings: int) -> str:
     """The document and its references, unsorted: sorting whole cards in the database costs more than all the rest."""
-    document, outgoing, by_id, by_key = _parts(listings, vendor)
+    document, outgoing, by_id, by_key = _parts(listings)
     few = f"SELECT * FROM ({by_id} UNION ALL {by_key} LIMIT {MOST_ROWS}) AS few"
     return f"{document} UNION ALL {outgoing} UNION ALL {few}"
 
 
 @lru_cache(maxsize=8)
-def _exact_statement(listings: int, vendor: str) -> str:
+def _exact_statement(listings: int) -> str:
     """All references from it, the newest to it."""
-    _document, outgoing, by_id, by_key = _parts(listings, vendor)
+    _document, outgoing, by_id, by_key = _parts(listings)
     newest = f"SELECT * FROM ({by_id} UNION ALL {by_key} ORDER BY 2, 3 LIMIT {MOST_REFERRING + 1}) AS newest"
     return f"{outgoing} UNION ALL {newest}"
 
 
-def _parts(listings: int, vendor: str) -> tuple[str, str, str, str]:
+def _parts(listings: int) -> tuple[str, str, str, str]:
     marks = f"({', '.join(f'%(listing{place})s' for place in range(listings))})"
     outgoing = _OUTGOING.format(
-        card=_CARD.format("t"), target=TARGET.format(listings=marks), item_id=_ITEM_ID,
-        phase=_PHASE.format("t", axis=_axis("t")),
+        card=_CARD.format("t"), target=TARGET.format(listings=marks), item_id=_ITEM_ID
     )  # fmt: skip
-    incoming = {"card": _CARD.format("s"), "phase": _PHASE.format("s", axis=_axis("s"))}
-    by_id = _INCOMING.format(found="content_contentreference f", condition="f.to_id = %(id)s", **incoming)
+    card = _CARD.format("s")
+    by_id = _INCOMING.format(card=card, found="content_contentreference f", condition="f.to_id = %(id)s")
     by_key = _INCOMING.format(
-        found="content_contentterm k CROSS JOIN content_contentreference f",
-        condition=_BY_KEY.format(item_id=_ITEM_ID, listings=marks), **incoming,
+        card=card, found="content_contentterm k CROSS JOIN content_contentreference f",
+        condition=_BY_KEY.format(item_id=_ITEM_ID, listings=marks),
     )  # fmt: skip
-    parts = (_DOCUMENT.format(timeline=timeline_column(vendor), item=_ITEM), outgoing, by_id, by_key)
+    parts = (_DOCUMENT.format(item=_ITEM), outgoing, by_id, by_key)
     return tuple(" ".join(part.split()) for part in parts)  # type: ignore[return-value]
-
-
-def _axis(table: str) -> str:
-    """The phase axis of a card, by its type: a constant where there is one type."""
-    axes = {resource.clock for resource in RESOURCES}
-    if len(axes) == 1:
-        return f"'{axes.pop()}'"
-    cases = " ".join(f"WHEN '{resource.type}' THEN '{resource.clock}'" for resource in RESOURCES)
-    return f"CASE {table}.type {cases} END"
 
 
 def _relation(row: Row, reader: Reader) -> dict[str, Any]:
@@ -176,11 +163,13 @@ def _referring(row: Row, reader: Reader) -> dict[str, Any]:
     return {"role": row[3], "label": label, "note": row[6], "source": _card(row, reader)}
 
 
+def _phase(row: Row, instant: int) -> Interval | None:
+    return phase_at(row[11], BY_TYPE[row[7]].clock, instant) if row[11] else None
+
+
 def _card(row: Row, reader: Reader) -> orjson.Fragment | None:
-    type_, content_id, updated_key, stored = row[7:11]
+    type_, content_id, updated_key, stored, _timeline = row[7:12]
     if stored is None:
         return None
-    clock = NO_PHASE
-    if row[11] is not None:
-        clock = clock_members(BY_TYPE[type_].clock, row[11:14], reader.locale, reader.as_of)
+    clock = clock_members(BY_TYPE[type_].clock, _phase(row, reader.instant), reader.locale, reader.as_of)
     return orjson.Fragment(extend(stored, common_members(type_, content_id, updated_key), clock))

@@ -93,23 +93,18 @@ class Sql:
         return fetch(self.text, self.values)
 
 
-def select_entries(walk: Walk, columns: str, clock: str) -> Sql:
-    """Entries of a stretch: ``columns`` of the item ``i``, its phase on ``clock`` at the instant, sort key, item id.
+def select_entries(walk: Walk, columns: str) -> Sql:
+    """Entries of a stretch: ``columns`` of the item ``i``, sort key, item id.
 
-    ``columns`` may use the marks ``%(clock)s`` and ``%(instant)s``. The rows come in any order: ``in_order``
-    sorts them, which costs less than a sort of whole cards in the database.
+    The rows come in any order: ``in_order`` sorts them, which costs less than a sort of whole cards in the database.
     """
     direction = "DESC" if walk.descending else "ASC"
     sql = Sql()
-    sql.values["clock"], sql.values["instant"] = clock, walk.instant
+    sql.values["instant"] = walk.instant
     # CROSS JOIN keeps SQLite from starting with the items; PostgreSQL plans it like any join.
-    sql.add("SELECT", columns, ", p.status, p.starts_at, p.ends_at, d.sort_key, d.item_id FROM (")
+    sql.add("SELECT", columns, ", d.sort_key, d.item_id FROM (")
     _walk(sql, walk, direction)
-    return sql.add(
-        ") AS d CROSS JOIN content_contentitem i LEFT JOIN content_contentphase p ON p.item_id = i.id "
-        "AND p.axis = %(clock)s AND p.starts_at <= %(instant)s AND p.ends_at > %(instant)s "
-        "WHERE i.id = d.item_id"
-    )
+    return sql.add(") AS d CROSS JOIN content_contentitem i WHERE i.id = d.item_id")
 
 
 def in_order(rows: list[Any], walk: Walk) -> list[Any]:

@@ -9,55 +9,48 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 
-from cms.content.phases import END
+from cms.content.phases import END, Interval, read_timeline
 
 from .instants import iso_instant, iso_microseconds
 from .labels import status_label
 from .serving import MAX_AGE
 
-Interval = tuple[str, int, int]
-"""A status with its first instant and the first beyond it, in epoch seconds."""
-
 NO_PHASE = b',"validity":null,"next_transition_at":null'
 
 
 @lru_cache(maxsize=8192)
-def clock_members(axis: str, interval: Interval, locale: str, as_of: int | None) -> bytes:
+def clock_members(axis: str, interval: Interval | None, locale: str, as_of: int | None) -> bytes:
     """The members of a card that depend on the clock, in the phase given (epoch seconds, half-open)."""
+    if interval is None:
+        return NO_PHASE
     return _members(axis, _phase(axis, interval, locale, as_of), interval[2])
 
 
 @lru_cache(maxsize=8192)
-def clock_members_with_phases(axis: str, timeline: str, place: int, locale: str, as_of: int | None) -> bytes:
-    """The same for a document in its phase number ``place``, with all its phases."""
-    phases = read_timeline(timeline)
-    members = _phase(axis, phases[place], locale, as_of)
-    members["phases"] = [_phase(axis, phase, locale, None) for phase in phases]
-    return _members(axis, members, phases[place][2])
-
-
-@lru_cache(maxsize=4)
-def timeline_column(vendor: str) -> str:
-    """SQL that gathers the phases of item ``i`` on one axis (``%(clock)s``) into the text ``read_timeline`` reads."""
-    gather = "string_agg" if vendor == "postgresql" else "group_concat"
-    return (
-        f"(SELECT {gather}(p.status || ' ' || p.starts_at || ' ' || p.ends_at, ',') "
-        "FROM content_contentphase p WHERE p.item_id = i.id AND p.axis = %(clock)s)"
-    )
+def clock_members_with_phases(
+    axis: str, interval: Interval | None, timeline: str, locale: str, as_of: int | None
+) -> bytes:
+    """The same for a document, with all its phases."""
+    if interval is None:
+        return NO_PHASE
+    members = _phase(axis, interval, locale, as_of)
+    members["phases"] = [_phase(axis, phase, locale, None) for phase in read_timeline(timeline, axis)]
+    return _members(axis, members, interval[2])
 
 
 @lru_cache(maxsize=8192)
 def phase_members(axis: str, timeline: str, locale: str) -> bytes:
     """All phases and no "now": for copies that are read later."""
-    phases = [_phase(axis, phase, locale, None) for phase in read_timeline(timeline)]
+    phases = [_phase(axis, phase, locale, None) for phase in read_timeline(timeline, axis)]
     return b"," + orjson.dumps({"phases": {axis: phases}})[1:-1]
 
 
-@lru_cache(maxsize=8192)
-def read_timeline(timeline: str) -> tuple[Interval, ...]:
-    """Phases in order from the text that SQL gathers: ``status starts ends,…``."""
-    phases = (entry.split(" ") for entry in timeline.split(",") if entry)
-    return tuple(sorted(((status, int(start), int(end)) for status, start, end in phases), key=lambda phase: phase[1]))
+def phase_at(timeline: str | None, axis: str, instant: int) -> Interval | None:
+    """The phase that covers ``instant``; None where none does."""
+    for phase in read_timeline(timeline, axis) if timeline else ():
+        if phase[1] <= instant < phase[2]:
+            return phase
+    return None
 
 
 def _phase(axis: str, interval: Interval, locale: str, as_of: int | None) -> dict[str, Any]:

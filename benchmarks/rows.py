@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import connection, models, transaction
 
 from catalog.reference.models import Region, Term
 from cms.content.models import ContentItem, ContentPhase, ContentReference, ContentTerm, Feed
-from cms.content.phases import BEGINNING, END, start_of_day
+from cms.content.phases import BEGINNING, END, Phase, start_of_day, write_timeline
 
 BODY = "为支持企业加大研究开发投入，对符合条件的企业按照实际支出给予补助，具体条件、标准和程序由主管部门另行公布。" * 38
 """2,000 characters, the median of real policies; it stands three times in a document (blocks, HTML, text)."""
@@ -116,7 +117,8 @@ def _items(size: int) -> Iterator[dict[str, Any]]:
             "content_locale": "zh-hans", "audience": "public", "object_id": number, "title": card["title"],
             "document": orjson.dumps(card | {"dates": {}, "attachments": [], "body": body}), "card": orjson.dumps(card),
             "digest": "0" * 64, "version": 1, "published_key": _published_key(number),
-            "updated_key": _updated_key(number), "change_id": 0, "published_at": moment, "updated_at": moment,
+            "updated_key": _updated_key(number), "change_id": 0,
+            "timeline": write_timeline(_phases_of(number)), "published_at": moment, "updated_at": moment,
         }  # fmt: skip
 
 
@@ -139,11 +141,15 @@ def _terms(size: int) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
+def _phases_of(number: int) -> tuple[Phase, Phase]:
+    start = start_of_day(date(2001 + mixed(number, "start", 24), 1 + number % 12, 1))
+    return Phase("validity", "upcoming", BEGINNING, start), Phase("validity", "in_force", start, END)
+
+
 def _phases(size: int) -> Iterator[dict[str, Any]]:
     for number in range(1, size + 1):
-        start = start_of_day(date(2001 + mixed(number, "start", 24), 1 + number % 12, 1))
-        yield {"item": number, "axis": "validity", "status": "upcoming", "starts_at": BEGINNING, "ends_at": start}
-        yield {"item": number, "axis": "validity", "status": "in_force", "starts_at": start, "ends_at": END}
+        for phase in _phases_of(number):
+            yield {"item": number} | asdict(phase)
 
 
 def _references(size: int) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.content.feed import RETENTION
 
-from ..copies import copy_columns, write_copies
+from ..copies import COPY, write_copies
 from ..database import Row, fetch
 from ..feed_cursors import HEAD_COLUMNS, SINCE, Head, head_of, number_since
 from ..instants import iso_moment
@@ -96,8 +96,7 @@ def _read_copies(rows: Sequence[Row], locale: str) -> Mapping[tuple[str, Any], b
         if not ids:
             continue
         sql = Sql()
-        sql.values["clock"] = resource.clock
-        sql.add("SELECT", copy_columns(), "FROM content_contentitem i WHERE i.type =", sql.bind(type_))
+        sql.add("SELECT", COPY, "FROM content_contentitem i WHERE i.type =", sql.bind(type_))
         sql.add("AND i.locale =", sql.bind(locale), "AND i.audience = 'public' AND i.content_id IN", sql.bind_all(ids))
         items = sql.fetch()
         copies = write_copies(resource, locale, items)

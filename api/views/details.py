@@ -15,13 +15,12 @@ from ..problems import Problem, words
 from ..resources import Resource, by_name
 from ..serving import Answer
 from ..splicing import (
-    NO_PHASE,
     as_uuid,
     clock_members_with_phases,
     common_members,
     extend,
     freshness,
-    read_timeline,
+    phase_at,
 )
 
 PARAMETERS = by_name(LOCALE, AS_OF)
@@ -44,15 +43,12 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     found = read_document(resource, key, reader)
     if found is None:
         raise _missing(resource, key, locale)
-    phases = read_timeline(found.timeline)
-    place = next((place for place, phase in enumerate(phases) if phase[1] <= reader.instant < phase[2]), None)
-    clock, transitions = NO_PHASE, found.transitions()
-    if place is not None:
-        clock = clock_members_with_phases(resource.clock, found.timeline, place, locale, as_of)
-        transitions.append(phases[place][2])
+    phase = phase_at(found.timeline, resource.clock, reader.instant)
+    clock = clock_members_with_phases(resource.clock, phase, found.timeline, locale, as_of)
     common = common_members(resource.type, found.content_id, found.updated_key)
     members = (common, clock, found.reference_members(reader))
-    max_age = freshness(now, () if as_of is not None else transitions)
+    transitions = () if as_of is not None else (*found.transitions(reader.instant), phase and phase[2])
+    max_age = freshness(now, transitions)
     return Answer(extend(found.stored, *members), max_age, fingerprint=b"".join((found.digest.encode(), *members)))
 
 

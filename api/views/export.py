@@ -15,7 +15,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from ..copies import copy_columns, write_copies
+from ..copies import COPY, write_copies
 from ..drivers import choose_driver
 from ..feed_cursors import Head, read_head
 from ..filters import Criteria, filter_parameters, read_criteria
@@ -76,7 +76,7 @@ def _chunks(resource: Resource, locale: str, criteria: Criteria) -> Iterator[Seq
     more = True
     while more:
         walk = Walk(listing, criteria, driver, by_phase, order, instant, place, limit=CHUNK)
-        rows = in_order(select_entries(walk, copy_columns(), resource.clock).fetch(), walk)
+        rows = in_order(select_entries(walk, COPY).fetch(), walk)
         more = len(rows) == CHUNK
         if rows:
             yield rows

@@ -18,9 +18,9 @@ from ..problems import Problem
 from ..queries import Order, Place, Walk, in_order, select_count, select_entries
 from ..resources import DEFAULT_LIMIT, SORTS, Resource, public_listing
 from ..serving import Answer
-from ..splicing import NO_PHASE, as_uuid, clock_members, common_members, extend, freshness
+from ..splicing import Interval, as_uuid, clock_members, common_members, extend, freshness, phase_at
 
-CARD = "i.content_id, i.updated_key, i.card"
+CARD = "i.content_id, i.updated_key, i.card, i.timeline"
 ID_ONLY = "i.content_id, i.updated_key, i.digest"
 MINUTE = 60
 
@@ -59,8 +59,13 @@ def list_items(request: HttpRequest, resource: Resource) -> Answer:
     question = _read_question(request, resource)
     walk = _walk(question)
     bare = question.values.get("expand") == "none"
-    page = _read_page(walk, ID_ONLY if bare else CARD, resource.clock)
-    entries = [_bare(question, row) if bare else _card(question, row) for row in page.rows]
+    page = _read_page(walk, ID_ONLY if bare else CARD)
+    phases: list[Interval | None] = []
+    if bare:
+        entries = [_bare(question, row) for row in page.rows]
+    else:
+        phases = [phase_at(row[3], resource.clock, question.instant) for row in page.rows]
+        entries = [_card(question, row, phase) for row, phase in zip(page.rows, phases, strict=True)]
     before, after = _links(request, question, walk, page)
     head: dict[str, Any] = {"next": after, "previous": before}
     if question.values.get("count") == "true":
@@ -68,7 +73,7 @@ def list_items(request: HttpRequest, resource: Resource) -> Answer:
     if question.criteria.as_of is not None:
         head["as_of"] = iso_instant(question.criteria.as_of)
     body = b'%b,"results":[%b]}' % (orjson.dumps(head)[:-1], b",".join(entries))
-    return Answer(body, _max_age(question, page), headers={"Link": f'<{after}>; rel="next"'} if after else {})
+    return Answer(body, _max_age(question, phases), headers={"Link": f'<{after}>; rel="next"'} if after else {})
 
 
 def _read_question(request: HttpRequest, resource: Resource) -> Question:
@@ -103,9 +108,9 @@ def _walk(question: Question) -> Walk:
     )
 
 
-def _read_page(walk: Walk, columns: str, clock: str) -> Page:
+def _read_page(walk: Walk, columns: str) -> Page:
     """Read one more than asked for: that says whether there is more."""
-    rows = in_order(select_entries(walk, columns, clock).fetch(), walk)
+    rows = in_order(select_entries(walk, columns).fetch(), walk)
     more = len(rows) == walk.limit
     if walk.place is not None and walk.place.backwards:
         return Page(rows[1:] if more else rows, more_after=True, more_before=more)
@@ -137,11 +142,9 @@ def _links(request: HttpRequest, question: Question, walk: Walk, page: Page) -> 
     )
 
 
-def _card(question: Question, row: Row) -> bytes:
+def _card(question: Question, row: Row, phase: Interval | None) -> bytes:
     resource = question.resource
-    clock = NO_PHASE
-    if row[3] is not None:
-        clock = clock_members(resource.clock, row[3:6], question.locale, question.criteria.as_of)
+    clock = clock_members(resource.clock, phase, question.locale, question.criteria.as_of)
     return extend(row[2], common_members(resource.type, row[0], row[1]), clock)
 
 
@@ -151,9 +154,9 @@ def _bare(question: Question, row: Row) -> bytes:
     return orjson.dumps(entry | {"updated_at": iso_microseconds(row[1])})
 
 
-def _max_age(question: Question, page: Page) -> int:
+def _max_age(question: Question, phases: Sequence[Interval | None]) -> int:
     """How long the page may be kept. Statuses change on whole minutes: a list filtered by them is kept to the next."""
     if question.criteria.as_of is not None:
         return freshness(question.now, ())
     edge = [int(question.now) // MINUTE * MINUTE + MINUTE] if question.criteria.phases else []
-    return freshness(question.now, [*edge, *(row[5] for row in page.rows)])
+    return freshness(question.now, [*edge, *(phase[2] for phase in phases if phase)])

@@ -23,9 +23,9 @@ from ..labels import STATUSES, level_label, status_label
 from ..parameters import LOCALE, Parameter, Refused, locale_of, one_of, read_pairs, read_parameters, text, whole_number
 from ..problems import Problem
 from ..queries import Sql
-from ..resources import BY_TYPE, DEFAULT_LIMIT, LIMIT, PAGE, RESOURCES, by_name, type_label
+from ..resources import BY_TYPE, DEFAULT_LIMIT, LIMIT, PAGE, by_name, type_label
 from ..serving import Answer
-from ..splicing import NO_PHASE, as_uuid, clock_members, common_members, extend, freshness
+from ..splicing import Interval, as_uuid, clock_members, common_members, extend, freshness, phase_at
 
 LONGEST_QUERY = 5_000
 FILTERS: tuple[Filter, ...] = tuple({each.name: each for each in POLICY_FILTERS}.values())
@@ -39,6 +39,8 @@ def _facets(raw: str) -> tuple[str, ...]:
     return names
 
 
+Card = tuple[Sequence[Any], Interval | None]
+"""A row of an item with its phase at the instant asked for."""
 Q = text("q", _("What to look for; white space means *and*. Empty finds everything."), longest=LONGEST_QUERY)
 TYPE = one_of("type", BY_TYPE, _("Items of this type only."))
 FACET = Parameter(
@@ -121,31 +123,24 @@ def _search_request(values: Mapping[str, Any], criteria: Criteria, locale: str, 
     )
 
 
-def _read_cards(hits: Sequence[Any], locale: str, instant: int) -> dict[tuple[str, UUID], Sequence[Any]]:
+def _read_cards(hits: Sequence[Any], locale: str, instant: int) -> dict[tuple[str, UUID], Card]:
     """Card rows of hits by type and id: one query. A hit that is public no more is not among them."""
     if not hits:
         return {}
     ids = sorted({UUID(hit.content_id) for hit in hits})
     keys = [key.hex for key in ids] if VENDOR == "sqlite" else ids
-    sql = Sql()
-    sql.values["instant"] = instant
-    clocks = [f"i.type = {sql.bind(each.type)} AND p.axis = {sql.bind(each.clock)}" for each in RESOURCES]
-    sql.add(
-        "SELECT i.type, i.content_id, i.updated_key, i.card, p.status, p.starts_at, p.ends_at",
-        "FROM content_contentitem i LEFT JOIN content_contentphase p ON p.item_id = i.id",
-        f"AND (({') OR ('.join(clocks)})) AND p.starts_at <= %(instant)s AND p.ends_at > %(instant)s",
-        "WHERE i.content_id IN", sql.bind_all(keys), "AND i.audience = 'public' AND i.locale =", sql.bind(locale),
-    )  # fmt: skip
-    return {(row[0], as_uuid(row[1])): row for row in sql.fetch()}
+    sql = Sql().add("SELECT i.type, i.content_id, i.updated_key, i.card, i.timeline FROM content_contentitem i WHERE")
+    sql.add("i.content_id IN", sql.bind_all(keys), "AND i.audience = 'public' AND i.locale =", sql.bind(locale))
+    sql.add("AND i.type IN", sql.bind_all(tuple(BY_TYPE)))
+    return {(row[0], as_uuid(row[1])): (row, phase_at(row[4], BY_TYPE[row[0]].clock, instant)) for row in sql.fetch()}
 
 
-def _hit(
-    hit: SearchHit, cards: Mapping[tuple[str, UUID], Sequence[Any]], locale: str, as_of: int | None
-) -> bytes | None:
-    row = cards.get((hit.type, UUID(hit.content_id)))
-    if row is None:
+def _hit(hit: SearchHit, cards: Mapping[tuple[str, UUID], Card], locale: str, as_of: int | None) -> bytes | None:
+    found = cards.get((hit.type, UUID(hit.content_id)))
+    if found is None:
         return None
-    clock = NO_PHASE if row[4] is None else clock_members(BY_TYPE[hit.type].clock, row[4:7], locale, as_of)
+    row, phase = found
+    clock = clock_members(BY_TYPE[hit.type].clock, phase, locale, as_of)
     highlights = b',"highlights":%b' % orjson.dumps(dict(hit.highlights))
     return extend(row[3], common_members(hit.type, row[1], row[2]), clock, highlights)
 
@@ -175,8 +170,8 @@ def code_name(axis: str, code: str, locale: str) -> str:
     return known[code].in_locale(locale) if code in known else code
 
 
-def _max_age(criteria: Criteria, now: float, cards: Mapping[Any, Sequence[Any]]) -> int:
+def _max_age(criteria: Criteria, now: float, cards: Mapping[Any, Card]) -> int:
     if criteria.as_of is not None:
         return freshness(now, ())
     # What is in force comes first and statuses may be filtered or counted, so no page outlives its minute.
-    return freshness(now, [(int(now) // 60 + 1) * 60, *(row[6] for row in cards.values())])
+    return freshness(now, [(int(now) // 60 + 1) * 60, *(phase[2] for _row, phase in cards.values() if phase)])

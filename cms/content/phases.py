@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 BEGINNING = -(2**53)
@@ -21,6 +22,23 @@ class Phase:
     status: str
     starts_at: int
     ends_at: int
+
+
+Interval = tuple[str, int, int]
+"""A status with its first instant and the first beyond it, in epoch seconds."""
+
+
+def write_timeline(phases: Iterable[Phase]) -> str:
+    """Phases as one line of text: ``axis status starts_at ends_at,…``, in order of time on each axis."""
+    ordered = sorted(phases, key=lambda phase: (phase.axis, phase.starts_at))
+    return ",".join(f"{phase.axis} {phase.status} {phase.starts_at} {phase.ends_at}" for phase in ordered)
+
+
+@lru_cache(maxsize=8192)
+def read_timeline(timeline: str, axis: str) -> tuple[Interval, ...]:
+    """The phases on ``axis`` in order of time, from what ``write_timeline`` wrote."""
+    phases = (entry.split(" ") for entry in timeline.split(",") if entry)
+    return tuple((status, int(start), int(end)) for on, status, start, end in phases if on == axis)
 
 
 def start_of_day(day: date) -> int:

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from . import children, projections
 from .approvals import Approval
 from .files import StoredFile
+from .phases import write_timeline
 from .published import (
     Audience,
     ChangeCause,
@@ -234,6 +235,7 @@ def _item_values(
         "version": projection.version,
         "published_key": projected.shared.published_key,
         "updated_key": int(now.timestamp() * 1_000_000),
+        "timeline": write_timeline(projected.shared.phases),
         "updated_at": now,
     }
 

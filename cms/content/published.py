@@ -16,6 +16,7 @@ class ContentItem(models.Model):
 
     ``locale`` is the reader's; ``content_locale`` is the text's: where a translation is missing, the source is
     offered with labels in the reader's language. ``published_key`` is yyyymmdd (0 unknown), ``updated_key`` epoch µs.
+    ``timeline`` repeats the phases as ``phases.write_timeline`` writes them, so that a card is read without a join.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -31,6 +32,7 @@ class ContentItem(models.Model):
     version = models.PositiveIntegerField()
     published_key = models.BigIntegerField()
     updated_key = models.BigIntegerField()
+    timeline = models.TextField(blank=True)
     change_id = models.BigIntegerField(default=0)
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()

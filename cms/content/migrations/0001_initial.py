@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField()),
                 ('published_key', models.BigIntegerField()),
                 ('updated_key', models.BigIntegerField()),
+                ('timeline', models.TextField(blank=True)),
                 ('change_id', models.BigIntegerField(default=0)),
                 ('published_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
