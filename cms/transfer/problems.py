@@ -1,6 +1,6 @@
 """What can be wrong with a file or a row, in words for the person who sent it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -28,6 +28,14 @@ class Level(TextChoices):
     SET_ASIDE = "set_aside", _("Set aside")
     KEPT_DRAFT = "kept_draft", _("Kept as draft")
     WARNING = "warning", _("Warning")
+
+
+_WEIGHTS = {level: weight for weight, level in enumerate(Level.values)}
+
+
+def weightiest_first(problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Stored problems with what refuses the row above what is merely remarked."""
+    return sorted(problems, key=lambda found: _WEIGHTS.get(found["level"], len(_WEIGHTS)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from .adapters import get_adapter
 from .columns import PROBLEM_COLUMN, problem_column
 from .fields import field_names
 from .models import ImportJob, ImportRow, Outcome, RowState
-from .problems import Level
+from .problems import Level, weightiest_first
 from .writers import write_rows
 
 
@@ -101,7 +101,9 @@ def headings(kind: str) -> dict[str, str]:
 
 def reasons(row: ImportRow, names: Mapping[str, str], level: str | None = None) -> str:
     """The row's problems in one line: column (by ``names``), what is wrong, the value, what is allowed."""
-    return "；".join(_sentence(found, names) for found in row.problems if level is None or found["level"] == level)
+    return "；".join(
+        _sentence(found, names) for found in weightiest_first(row.problems) if level is None or found["level"] == level
+    )
 
 
 def _sentence(found: dict[str, Any], names: Mapping[str, str]) -> str:

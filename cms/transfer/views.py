@@ -31,7 +31,7 @@ from .adapters import ImportAdapter, get_adapter
 from .exports import export_response, file_response
 from .forms import UploadForm
 from .models import ImportJob, ImportOptions, ImportRow, Mode, Outcome, RowState, Status
-from .problems import ActionRefused, FileRefused
+from .problems import ActionRefused, FileRefused, weightiest_first
 from .readers import FORMATS
 from .receipts import headings, receipt, write_refused
 
@@ -227,7 +227,9 @@ class JobView(ImportsView):
 
 def _with_headings(row: ImportRow, names: dict[str, str]) -> None:
     row.diff = [[names.get(name, name), old, new] for name, old, new in row.diff]
-    row.problems = [{**found, "column": names.get(found["column"], found["column"])} for found in row.problems]
+    row.problems = [
+        {**found, "column": names.get(found["column"], found["column"])} for found in weightiest_first(row.problems)
+    ]
 
 
 @require_GET

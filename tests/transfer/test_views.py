@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.transfer import services
+from cms.transfer.columns import PROBLEM_COLUMN
 from cms.transfer.jobs import run_import
 from cms.transfer.models import ImportJob, Status
-from cms.transfer.receipts import headings
+from cms.transfer.receipts import headings, refused_rows
 
 from .conftest import member
 from .people import PeopleAdapter
@@ -67,6 +68,18 @@ def test_browser__refused_rows_come_back_as_a_file_to_correct_and_upload_again(e
     assert len(text.splitlines()) == 2
     send(client, text.replace("长" * 21, "常").encode(), "corrected.csv")
     assert list(ImportJob.objects.first().rows.values_list("identity", "outcome")) == [("2", "new")]
+
+
+def test_preview__what_refuses_a_row_stands_above_what_is_remarked(editor: User, upload: Upload) -> None:
+    job = upload(f"1,草,{'王' * 21},")
+    row = job.rows.get()
+    row.problems = [found for found in row.problems if found["column"] == "first_name"] + [
+        found for found in row.problems if found["column"] != "first_name"
+    ]
+    row.save()
+    shown = logged_in(editor).get(reverse("transfer:job", args=[job.pk])).content.decode()
+    assert shown.index("姓过长") < shown.index("名字待核实")
+    assert next(iter(refused_rows(job)))[PROBLEM_COLUMN].startswith("第 2 行：姓：姓过长")
 
 
 def test_upload__a_refused_file_says_why_and_leaves_nothing(editor: User) -> None:
