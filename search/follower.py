@@ -1,6 +1,7 @@
 """Keeps the index equal to the published tables, by following the feed of changes."""
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cms.content import feed
@@ -25,8 +26,26 @@ class SearchFollower:
 
     name = NAME
 
+    def __init__(self) -> None:
+        # ``tend`` comes from another thread: what one of them knows of the index must hold until it has written.
+        self._writing = threading.RLock()
+
     def apply(self, changes: Sequence[ContentChange]) -> None:
         """Bring the index up to the last of the changes; rebuild it when it cannot be continued."""
+        with self._writing:
+            self._apply(changes)
+
+    def reset(self) -> None:
+        """Build the index anew from the published tables."""
+        with self._writing:
+            rebuild(get_engine())
+
+    def tend(self) -> None:
+        """Notice an index that is missing, broken or behind although no change comes; called from time to time."""
+        with self._writing:
+            self._tend()
+
+    def _apply(self, changes: Sequence[ContentChange]) -> None:
         engine = get_engine()
         position = usable_position(engine)
         if position is None:
@@ -37,12 +56,7 @@ class SearchFollower:
             position = catch_up(engine, position, first - 1)
         _apply(engine, changes, Position(position.epoch, max(last, position.number)))
 
-    def reset(self) -> None:
-        """Build the index anew from the published tables."""
-        rebuild(get_engine())
-
-    def tend(self) -> None:
-        """Notice an index that is missing, broken or behind although no change comes; called from time to time."""
+    def _tend(self) -> None:
         followed = FollowerPosition.objects.filter(pk=NAME).first()
         if followed is None:
             return  # never fed yet: the first round builds it

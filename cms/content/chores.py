@@ -21,6 +21,9 @@ class Chore:
 
 _chores: list[Chore] = []
 
+SHORTEST = 0.5
+"""Seconds between two looks at what is due."""
+
 
 def register(perform: Callable[[], object], *, seconds: float) -> None:
     """Have ``perform`` called about every ``seconds`` by the follower process."""

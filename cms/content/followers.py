@@ -1,7 +1,9 @@
 """Followers of the feed (search; later webhooks and archive): each keeps its place and catches up by itself."""
 
 import logging
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -11,6 +13,8 @@ from .published import ContentChange, FollowerPosition
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+WRITE_EVERY = 10.0
+"""Seconds between two writes of a place: where there is one writer, each of them waits for its turn."""
 
 
 class Follower(Protocol):
@@ -45,25 +49,77 @@ def catch_up(follower: Follower) -> int:
     position = FollowerPosition.objects.filter(pk=follower.name).first()
     if position is None or position.epoch != head.epoch or position.number < head.oldest_number - 1:
         follower.reset()
-        _remember(follower, head.epoch, head.last_number)
+        _write(follower.name, head.epoch, head.last_number)
         return head.last_number
     changes = feed.changes_after(position.number, BATCH)
     if changes:
         follower.apply(changes)
-        _remember(follower, head.epoch, changes[-1].number or 0)
+        _write(follower.name, head.epoch, changes[-1].number or 0)
     return len(changes)
 
 
-def catch_up_all() -> int:
-    """One batch for each follower; one follower's fault is logged and holds up no other."""
-    taken = 0
-    for follower in registered():
-        try:
-            taken += catch_up(follower)
-        except Exception:
-            logger.exception("Follower %s could not apply its changes; it tries again", follower.name)
-    return taken
+@dataclass(slots=True)
+class _Ahead:
+    """A place reached since ``written`` was; that is (epoch, number) as the database has it."""
+
+    written: tuple[UUID, int]
+    reached: int
+    written_at: float
 
 
-def _remember(follower: Follower, epoch: UUID, number: int) -> None:
-    FollowerPosition.objects.update_or_create(name=follower.name, defaults={"epoch": epoch, "number": number})
+class Feeder:
+    """Feeds all followers, in a process that does nothing else: it writes their places now and then.
+
+    A kill repeats what was applied since; a place that somebody else wrote meanwhile is believed.
+    """
+
+    def __init__(self) -> None:
+        self._ahead: dict[str, _Ahead] = {}
+
+    def feed(self) -> int:
+        """One batch for each follower; one follower's fault is logged and holds up no other. Returns how many."""
+        taken = 0
+        for follower in registered():
+            try:
+                taken += self._feed(follower)
+            except Exception:
+                self._ahead.pop(follower.name, None)
+                logger.exception("Follower %s could not apply its changes; it tries again", follower.name)
+        return taken
+
+    def write_places(self) -> None:
+        """Write what was not written yet, at the end."""
+        for name, ahead in self._ahead.items():
+            _write(name, ahead.written[0], ahead.reached)
+        self._ahead.clear()
+
+    def _feed(self, follower: Follower) -> int:
+        position = FollowerPosition.objects.filter(pk=follower.name).first()
+        ahead = self._ahead.get(follower.name)
+        if position is None or ahead is None or ahead.written != (position.epoch, position.number):
+            self._ahead.pop(follower.name, None)
+            taken = catch_up(follower)
+            if taken and (position := FollowerPosition.objects.filter(pk=follower.name).first()):
+                place = (position.epoch, position.number)
+                self._ahead[follower.name] = _Ahead(place, position.number, time.monotonic())
+            return taken
+        return self._go_on(follower, ahead)
+
+    def _go_on(self, follower: Follower, ahead: _Ahead) -> int:
+        head = feed.current()
+        if ahead.written[0] != head.epoch or ahead.reached < head.oldest_number - 1:
+            del self._ahead[follower.name]
+            return catch_up(follower)
+        changes = feed.changes_after(ahead.reached, BATCH)
+        if changes:
+            follower.apply(changes)
+            ahead.reached = changes[-1].number or 0
+        now = time.monotonic()
+        if ahead.reached > ahead.written[1] and now - ahead.written_at >= WRITE_EVERY:
+            _write(follower.name, head.epoch, ahead.reached)
+            ahead.written, ahead.written_at = (head.epoch, ahead.reached), time.monotonic()
+        return len(changes)
+
+
+def _write(name: str, epoch: UUID, number: int) -> None:
+    FollowerPosition.objects.update_or_create(name=name, defaults={"epoch": epoch, "number": number})

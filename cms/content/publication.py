@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone, translation
 
-from . import children, projections
+from . import children, projections, sequencer
 from .approvals import Approval
 from .files import StoredFile
 from .phases import write_timeline
@@ -127,6 +127,8 @@ def write(instance: "Publishable", projected: dict[str, Projected], *, cause: st
             piece.item.change_id = piece.change.pk
     _write_items([piece.item for piece in pieces])
     _replace_parts([(piece.item, piece.shared) for piece in pieces], had_parts)
+    if changes:
+        sequencer.number_soon()
     return len(pieces)
 
 
@@ -316,6 +318,7 @@ def _remove(item: ContentItem, instance: "Publishable", kind: str) -> None:
             successor_id=successor,
             at=timezone.now(),
         )
+        sequencer.number_soon()
     item.delete()
 
 

@@ -1,7 +1,6 @@
 """Numbers committed changes: gapless, in order, never under a lock that a long transaction holds (DESIGN §2).
 
-The follower process does it, many at a time: a publication that numbered its own changes would wait twice for SQLite's
-one writer, and on PostgreSQL for every other publication.
+A publication sees to it as soon as it may; what it leaves undone, the follower process does.
 """
 
 from django.db import connection, transaction
@@ -32,13 +31,29 @@ def number_changes() -> int:
     return numbered
 
 
+def number_soon() -> None:
+    """Number what this transaction published: after its commit, once, in a transaction of its own.
+
+    On SQLite nobody else writes until it ends, so it numbers at once rather than wait for its turn a second time.
+    """
+    if connection.vendor == "sqlite":
+        _number_pending()
+    elif not any(hook[1] is number_changes for hook in connection.run_on_commit):
+        # A hook found here is dropped only by a rollback that drops ours as well.
+        transaction.on_commit(number_changes, robust=True)
+
+
 def _number_batch() -> int:
     with transaction.atomic():
-        feed = lock_feed()
-        with connection.cursor() as cursor:
-            cursor.execute(_NUMBER_PENDING, [feed.last_number, BATCH])
-            count = cursor.rowcount
-        Feed.objects.filter(pk=feed.pk).update(last_number=feed.last_number + count)
+        return _number_pending()
+
+
+def _number_pending() -> int:
+    feed = lock_feed()
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER_PENDING, [feed.last_number, BATCH])
+        count = cursor.rowcount
+    Feed.objects.filter(pk=feed.pk).update(last_number=feed.last_number + count)
     return count
 
 

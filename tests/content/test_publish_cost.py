@@ -10,7 +10,7 @@ from tests.factories import UserFactory, approved, build_policy, published
 
 pytestmark = pytest.mark.django_db
 
-FIRST, AGAIN = 20, 27
+FIRST, AGAIN = 23, 31
 
 
 def statements_of_publishing(revision: Revision) -> list[str]:
