@@ -16,6 +16,8 @@ from .labels import role_label
 from .resources import BY_TYPE, Resource, public_listings
 from .splicing import Interval, clock_members, common_members, extend, phase_at
 
+Placed = tuple[Row, Interval | None]
+"""A row with its card's phase at the instant asked for."""
 MOST_REFERRING = 100
 """Cards in ``referenced_by``, newest first; ``referenced_by_more`` says that there are others."""
 MOST_ROWS = 200
@@ -71,20 +73,19 @@ class Document:
     digest: str
     stored: bytes
     timeline: str
-    outgoing: Sequence[Row]
-    incoming: Sequence[Row]
+    outgoing: Sequence[Placed]
+    incoming: Sequence[Placed]
     more_incoming: bool
 
-    def transitions(self, instant: int) -> list[int]:
+    def transitions(self) -> list[int]:
         """When the cards among the references change next."""
-        phases = [_phase(row, instant) for row in (*self.outgoing, *self.incoming)]
-        return [phase[2] for phase in phases if phase]
+        return [phase[2] for _row, phase in (*self.outgoing, *self.incoming) if phase]
 
     def reference_members(self, reader: Reader) -> bytes:
         """The members that show the references."""
         members = {
-            "relations": [_relation(row, reader) for row in self.outgoing],
-            "referenced_by": [_referring(row, reader) for row in self.incoming],
+            "relations": [_relation(row, phase, reader) for row, phase in self.outgoing],
+            "referenced_by": [_referring(row, phase, reader) for row, phase in self.incoming],
             "referenced_by_more": self.more_incoming,
         }
         return b"," + orjson.dumps(members)[1:-1]
@@ -102,14 +103,15 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
     if sum(row[0] == _FROM for row in rows) == MOST_ROWS:
         rows = fetch(_exact_statement(len(listings)), values)
     rows.sort(key=_place)
-    incoming = [row for row in rows if row[0] == _FROM]
+    placed = [(row, _phase(row, reader.instant)) for row in rows]
+    incoming = [each for each in placed if each[0][0] == _FROM]
     return Document(
         content_id=whole[8],
         updated_key=whole[9],
         digest=whole[3],
         stored=whole[10],
         timeline=whole[11],
-        outgoing=[row for row in rows if row[0] == _TO],
+        outgoing=[each for each in placed if each[0][0] == _TO],
         incoming=incoming[:MOST_REFERRING],
         more_incoming=len(incoming) > MOST_REFERRING,
     )
@@ -150,26 +152,24 @@ def _parts(listings: int) -> tuple[str, str, str, str]:
     return tuple(" ".join(part.split()) for part in parts)  # type: ignore[return-value]
 
 
-def _relation(row: Row, reader: Reader) -> dict[str, Any]:
+def _relation(row: Row, phase: Interval | None, reader: Reader) -> dict[str, Any]:
     role, title, number, note = row[3:7]
-    label = role_label(role, reader.locale)
-    return {
-        "role": role, "label": label, "title": title, "number": number, "note": note, "target": _card(row, reader)
-    }  # fmt: skip
+    known = {"role": role, "label": role_label(role, reader.locale), "title": title, "number": number, "note": note}
+    return known | {"target": _card(row, phase, reader)}
 
 
-def _referring(row: Row, reader: Reader) -> dict[str, Any]:
+def _referring(row: Row, phase: Interval | None, reader: Reader) -> dict[str, Any]:
     label = role_label(row[3], reader.locale, referred_to=True)
-    return {"role": row[3], "label": label, "note": row[6], "source": _card(row, reader)}
+    return {"role": row[3], "label": label, "note": row[6], "source": _card(row, phase, reader)}
 
 
 def _phase(row: Row, instant: int) -> Interval | None:
     return phase_at(row[11], BY_TYPE[row[7]].clock, instant) if row[11] else None
 
 
-def _card(row: Row, reader: Reader) -> orjson.Fragment | None:
+def _card(row: Row, phase: Interval | None, reader: Reader) -> orjson.Fragment | None:
     type_, content_id, updated_key, stored, _timeline = row[7:12]
     if stored is None:
         return None
-    clock = clock_members(BY_TYPE[type_].clock, _phase(row, reader.instant), reader.locale, reader.as_of)
+    clock = clock_members(BY_TYPE[type_].clock, phase, reader.locale, reader.as_of)
     return orjson.Fragment(extend(stored, common_members(type_, content_id, updated_key), clock))

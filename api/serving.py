@@ -15,6 +15,7 @@ import brotli
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import ResponseHeaders
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 
@@ -115,23 +116,29 @@ def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
     tag = hashlib.blake2b(answer.fingerprint or body, digest_size=12).hexdigest()
     encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if len(body) >= COMPRESS_FROM else ""
     etag = f'"{tag}-{encoding}"' if encoding else f'"{tag}"'
-    headers = {
-        "Content-Type": answer.media_type,
-        **CORS,
-        "ETag": etag,
-        "Cache-Control": f"public, max-age={answer.max_age}",
-        "Vary": "Accept-Encoding, Accept-Language",
-        **answer.headers,
-    }
+    response = HttpResponse(content_type=answer.media_type)
+    # As ResponseHeaders keeps them: what never changes need not be encoded, split and lowered for every answer.
+    response.headers._store.update(_constant_headers(answer.max_age))
+    response["ETag"] = etag
+    for name, value in answer.headers.items():
+        response[name] = value
     if (known := request.META.get("HTTP_IF_NONE_MATCH")) and _matches(known, etag):
-        return HttpResponse(status=304, headers=headers)
+        response.status_code = 304
+        return response
     if encoding:
         body = _compress(body, encoding)
-        headers["Content-Encoding"] = encoding
-    headers["Content-Length"] = str(len(body))
-    if request.method == "HEAD":
-        body = b""
-    return HttpResponse(body, headers=headers)
+        response["Content-Encoding"] = encoding
+    response["Content-Length"] = str(len(body))
+    if request.method != "HEAD":
+        response.content = body
+    return response
+
+
+@lru_cache(maxsize=64)
+def _constant_headers(max_age: int) -> Mapping[str, tuple[str, str]]:
+    """What every answer of this age carries, as stored by Django."""
+    known = {"Cache-Control": f"public, max-age={max_age}", "Vary": "Accept-Encoding, Accept-Language"}
+    return ResponseHeaders(CORS | known)._store
 
 
 def _matches(header: str, etag: str) -> bool:
