@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -135,6 +136,15 @@ def test_catch_up__loads_again_after_a_new_epoch() -> None:
     followers.catch_up(follower)
     assert follower.resets == 2
     assert Feed.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_after_restore__mirrors_and_followers_load_again(capsys: pytest.CaptureFixture[str]) -> None:
+    before = feed.current().epoch
+    call_command("after_restore")
+    after = feed.current().epoch
+    assert after != before
+    assert str(after) in capsys.readouterr().out
 
 
 @pytest.mark.django_db
