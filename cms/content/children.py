@@ -3,6 +3,8 @@
 modelcluster asks the database at every look, and its commit reads and writes every child again.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections, models, router
@@ -13,6 +15,21 @@ def read_once(instance: ClusterableModel) -> None:
     """Hold the child rows in memory."""
     for name in [*_child_models(instance), *_many_to_many(instance)]:
         getattr(instance, name).get_object_list()
+
+
+def held(instance: ClusterableModel) -> dict[str, list[Any]]:
+    """The child rows in memory, by relation."""
+    return dict(getattr(instance, "_cluster_related_objects", {}))
+
+
+@contextmanager
+def kept(instance: ClusterableModel, rows: dict[str, list[Any]]) -> Iterator[None]:
+    """Have the block read the children that were just saved from memory; after it they come from the database."""
+    instance._cluster_related_objects = rows
+    try:
+        yield
+    finally:
+        instance._cluster_related_objects = {}
 
 
 def leave_unchanged(instance: ClusterableModel) -> None:

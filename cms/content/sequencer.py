@@ -3,6 +3,8 @@
 A publication sees to it as soon as it may; what it leaves undone, the follower process does.
 """
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from .published import ContentChange, Feed
@@ -38,7 +40,9 @@ def number_soon() -> None:
     """
     if connection.vendor == "sqlite":
         _number_pending()
-    elif not any(hook[1] is number_changes for hook in connection.run_on_commit):
+        return
+    hooks: list[Any] = connection.run_on_commit
+    if not any(hook[1] is number_changes for hook in hooks):
         # A hook found here is dropped only by a rollback that drops ours as well.
         transaction.on_commit(number_changes, robust=True)
 

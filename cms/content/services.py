@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from . import gates, publication
+from . import children, gates, history, publication
 from .approvals import Approval
 from .digests import content_digest
 from .gates import PublicationRefused, Refusal
@@ -25,9 +25,15 @@ def save_draft(*, instance: Publishable, user: Any, clean: bool = True) -> Revis
     """
     if clean:
         instance.full_clean()
-    if not instance.live:
+    if instance.live:
+        revision = instance.save_revision(user=user, clean=False)
+    else:
+        words = children.held(instance)
         instance.save()
-    return instance.save_revision(user=user, log_action=True, clean=False)
+        with children.kept(instance, words):
+            revision = instance.save_revision(user=user, clean=False)
+    history.note(instance, "wagtail.edit", user=user, revision=revision, content_changed=True)
+    return revision
 
 
 @transaction.atomic
