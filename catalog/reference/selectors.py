@@ -30,15 +30,6 @@ def terms(vocabulary: str | None = None) -> QuerySet[Term]:
     return found.filter(vocabulary=vocabulary) if vocabulary else found
 
 
-def region_codes_applying(code: str) -> list[str]:
-    """The codes of a region and of everything that contains it: what applies there (DESIGN §6).
-
-    An alias code is understood; an unknown code gives an empty list.
-    """
-    region = find_region(code)
-    return region.ancestor_codes if region else []
-
-
 def find_region(code_or_name: str) -> Region | None:
     """A region by its code, an alias, or its name where only one bears it."""
     exact = Region.objects.filter(code=code_or_name).first()

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.models import Region
 from catalog.reference.loading import load_regions
-from catalog.reference.selectors import find_region, region_codes_applying
+from catalog.reference.selectors import find_region
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +22,6 @@ def test_load__keeps_what_an_editor_renamed() -> None:
     region.save()
     load_regions()
     assert Region.objects.get(code="320506").name_zh == "吴中"
-
-
-def test_applying__is_the_region_and_what_contains_it() -> None:
-    load_regions()
-    assert region_codes_applying("320506") == ["100000", "320000", "320500", "320506"]
-    assert region_codes_applying("999999") == []
 
 
 def test_find__takes_an_alias_where_one_region_bears_it() -> None:
