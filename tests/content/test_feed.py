@@ -163,3 +163,36 @@ def test_catch_up__repeats_what_a_crash_interrupted() -> None:
         followers.catch_up(follower)
     followers.catch_up(follower)
     assert follower.seen == [1, 1]
+
+
+@pytest.fixture
+def fed(monkeypatch: pytest.MonkeyPatch) -> tuple[followers.Feeder, Recorder]:
+    """A feeder with one follower that has been reset and has taken the changes 1 and 2."""
+    recorder, feeder = Recorder(), followers.Feeder()
+    monkeypatch.setattr(followers, "_followers", {recorder.name: recorder})
+    for _ in range(3):
+        feeder.feed()
+        change()
+        sequencer.number_changes()
+    return feeder, recorder
+
+
+@pytest.mark.django_db
+def test_feeder__writes_places_rarely_and_goes_on_from_memory(fed: tuple[followers.Feeder, Recorder]) -> None:
+    feeder, recorder = fed
+    written = FollowerPosition.objects.get(pk="recorder").number
+    feeder.feed()
+    feeder.feed()
+    assert recorder.seen == [1, 2, 3]
+    assert FollowerPosition.objects.get(pk="recorder").number == written < 3
+
+    feeder.write_places()
+    assert FollowerPosition.objects.get(pk="recorder").number == 3
+
+
+@pytest.mark.django_db
+def test_feeder__believes_a_place_that_somebody_else_wrote(fed: tuple[followers.Feeder, Recorder]) -> None:
+    feeder, recorder = fed
+    FollowerPosition.objects.filter(pk="recorder").update(number=0)
+    feeder.feed()
+    assert recorder.seen == [1, 2, 1, 2, 3]
