@@ -9,7 +9,14 @@ from .row_columns import DATE_COLUMNS
 __all__ = ["COLUMNS", "DATE_COLUMNS"]
 
 COLUMNS = (
-    Column("id", _("Source id"), _("The source's own identifier: the row is known again by it."), "LJ-0001", True),
+    Column(
+        "id",
+        _("Source id"),
+        _("The source's own identifier: the row is known again by it."),
+        "LJ-0001",
+        True,
+        aliases=("source_id",),
+    ),
     Column("content_id", _("Content id"), _("Given by our own export; left empty for new documents.")),
     Column("title", _("Title"), _("In full."), "澜江市人民政府关于培育科技型企业的通知", True),
     Column("kind", _("Kind"), _("政策文件 or 法规规章."), "政策文件"),
@@ -18,7 +25,9 @@ COLUMNS = (
     Column("level", _("Level"), _("国家级, 省级, 市级, 区县级 or 镇街级."), "市级"),
     Column("region_code", _("Region code"), _("Six digits of GB/T 2260."), "320500"),
     Column("regions", _("Region codes"), _("Where it applies; separated by 、. Counts before the single code."), ""),
-    Column("doc_number", _("Document number"), _("As printed, in any style."), "澜政发〔2026〕8号"),
+    Column(
+        "doc_number", _("Document number"), _("As printed, in any style."), "澜政发〔2026〕8号", aliases=("number_raw",)
+    ),
     Column("index_number", _("Index number"), "", ""),
     Column("publish_date", _("Date at the source"), _("As the source gives it."), "2026-03-18"),
     Column("written_on", _("Written on"), _("When one of these days is filled, all are taken as they are."), ""),
@@ -35,7 +44,7 @@ COLUMNS = (
     Column("terminated_on_basis", _("Ended: known from"), "", ""),
     Column("termination_kind", _("Ended by being"), "repealed declared_invalid", ""),
     Column("end_bound_to", _("Holds until this is issued"), "", ""),
-    Column("status", _("Validity at the source"), _("有效, 废止 or 失效."), "有效"),
+    Column("status", _("Validity at the source"), _("有效, 废止 or 失效."), "有效", aliases=("source_status",)),
     Column("disclosure", _("Disclosure"), "proactive on_request withheld", ""),
     Column("category", _("Category at the source"), _("Levels separated by a backslash."), "科技、教育"),
     Column("genre", _("Genre code"), "", ""),
@@ -43,9 +52,15 @@ COLUMNS = (
     Column("theme", _("Theme code"), "", ""),
     Column("policy_areas", _("Policy area codes"), _("Separated by 、."), ""),
     Column("summary", _("Summary"), "", ""),
-    Column("url", _("Source address"), "", "https://www.example.gov.cn/a.html"),
+    Column("url", _("Source address"), "", "https://www.example.gov.cn/a.html", aliases=("source_url",)),
     Column("source_site", _("Source site"), "", ""),
-    Column("attachments", _("Attachments at the source"), _("Addresses, one on a line."), ""),
+    Column(
+        "attachments",
+        _("Attachments at the source"),
+        _("Addresses, one on a line."),
+        "",
+        aliases=("source_attachments",),
+    ),
     Column("cited_numbers", _("Numbers quoted in the text"), _("Not taken in: relations are made by editors."), ""),
     Column("body", _("Text"), _("Plain text, one paragraph on a line."), "各有关单位：……"),
 )

@@ -65,7 +65,7 @@ class PolicyAdapter(ImportAdapter):
         read = read_policy_row(row, self._region_names)
         problems = [_problem(finding, row) for finding in read.problems]
         problems += _outcome_problems(read)
-        problems += self._unknown_codes(row)
+        problems += self._unknown_codes(row) + self._unknown_regions(read, row)
         organisations = [self._organisation(issuer, read) for issuer in read.issuers]
         values = {**self._values(read, row), "issuers": [code for code, _written, _proposal in organisations]}
         values["issuers_written"] = [written for _code, written, _proposal in organisations]
@@ -180,6 +180,9 @@ class PolicyAdapter(ImportAdapter):
             values[name] = day.value.isoformat() if day.value else ""
             values[name.replace("_on", "_basis")] = day.basis if day.value else ""
         own = {name: str(row[name] or "") for name in _OWN_COLUMNS if row.get(name) is not None}
+        if not own.get("disclosure"):
+            # Nobody may leave it open: an empty cell says nothing, and a new document is 主动公开 by default.
+            own.pop("disclosure", None)
         return values | own | self._classification(read, row)
 
     def _classification(self, read: PolicyRow, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,9 +192,13 @@ class PolicyAdapter(ImportAdapter):
         """
         known = self._known
         if row.get("genre") is not None:
-            found = {name: known.codes.get((name, str(row[name]))) for name in ("genre", "theme", "rank")}
-            areas = [known.codes.get(("policy_area", code)) for code in split_list(str(row["policy_areas"] or ""))]
-            return {**found, "policy_areas": sorted(pk for pk in areas if pk)}
+            # Columns that the file does not have say nothing: what an editor chose there stays.
+            given = [name for name in ("genre", "theme", "rank") if row.get(name) is not None]
+            found: dict[str, Any] = {name: known.codes.get((name, str(row[name]))) for name in given}
+            if row.get("policy_areas") is not None:
+                areas = [known.codes.get(("policy_area", code)) for code in split_list(str(row["policy_areas"]))]
+                found["policy_areas"] = sorted(pk for pk in areas if pk)
+            return found
         theme = next((known.names[pair] for name in read.categories if (pair := ("theme", name)) in known.names), None)
         areas = [known.names.get(("policy_area", name)) for name in read.categories]
         genre = known.names.get(("genre", read.genre))
@@ -206,6 +213,17 @@ class PolicyAdapter(ImportAdapter):
                 if code not in allowed:
                     found.append(RowProblem(_("Unknown code."), name, code, "、".join(allowed)))
         return found
+
+    def _unknown_regions(self, read: PolicyRow, row: Mapping[str, Any]) -> list[RowProblem]:
+        """What is named in our own column is meant; a source's code is dirt like its other cells."""
+        known = self._known.regions
+        if own := split_list(str(row.get("regions") or "")):
+            allowed = _("six digits of GB/T 2260")
+            return [RowProblem(_("Unknown code."), "regions", code, allowed) for code in own if code not in known]
+        if not read.region_code or read.region_code in known:
+            return []
+        message = _("No region has this code; default: no region.")
+        return [RowProblem(message, "region_code", read.region_code, level=Level.WARNING)]
 
     def _regions(self, read: PolicyRow, row: Mapping[str, Any]) -> list[int]:
         codes = split_list(str(row.get("regions") or "")) or [read.region_code]

@@ -78,6 +78,28 @@ def test_import__publishes_with_a_second_person(bring_in: Callable[..., Receipt]
     assert ContentItem.objects.filter(locale="zh-hans").count() == 1
 
 
+@pytest.mark.parametrize("given", [{"disclosure": ""}, {"genre": ""}])
+def test_import__of_empty_or_missing_columns_leaves_defaults(
+    bring_in: Callable[..., Receipt], given: dict[str, str]
+) -> None:
+    assert bring_in(row(**given)).as_dict()["refused"] == 0
+    assert PolicyDocument.objects.get().disclosure == "proactive"
+
+
+def test_import__unknown_region_of_a_source_is_a_warning(people: dict[str, Any]) -> None:
+    read = PolicyAdapter(ImportOptions()).read(row(region_code="999999"))
+    said = [(problem.column, problem.value, problem.level) for problem in read.problems]
+    assert ("region_code", "999999", "warning") in said
+    assert read.values["regions"] == []
+
+
+def test_import__unknown_region_in_our_own_column_refuses(people: dict[str, Any]) -> None:
+    read = PolicyAdapter(ImportOptions()).read(row(regions="999999"))
+    assert [(problem.column, problem.value) for problem in read.problems if problem.level == "error"] == [
+        ("regions", "999999")
+    ]
+
+
 def test_import__without_publish_leaves_drafts(bring_in: Callable[..., Receipt]) -> None:
     bring_in(row(), publish=False)
     assert not PolicyDocument.objects.get().live
