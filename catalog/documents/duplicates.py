@@ -102,25 +102,30 @@ def compare_changed(*, limit: int = 10) -> int:
     return len(documents)
 
 
-@transaction.atomic
 def compare(document: PolicyDocument) -> list[DuplicatePair]:
     """Propose every document that may be the same as ``document``; what was decided before stays decided.
 
-    The words compared are the latest draft's: an editor looks for duplicates before anything is public.
+    The words compared are the latest draft's: an editor looks for duplicates before anything is public. Only what
+    was found is written in a transaction: where there is one writer at a time, nobody waits for the comparing.
     """
     latest = document.get_latest_revision_as_object()
-    fingerprint, _created = DocumentFingerprint.objects.update_or_create(
-        document=document,
-        defaults={"revision_id": document.latest_revision_id, "title": latest.title, "sketch": sketch(latest.text)},
-    )
-    own = list(dict.fromkeys(keys(latest.title, latest.number_raw, fingerprint.sketch)))
-    fingerprint.keys.all().delete()
-    FingerprintKey.objects.bulk_create(FingerprintKey(fingerprint=fingerprint, key=key[:200]) for key in own)
+    words = {"revision_id": document.latest_revision_id, "title": latest.title, "sketch": sketch(latest.text)}
+    fingerprint = DocumentFingerprint(document=document, **words)
+    own = [key[:200] for key in dict.fromkeys(keys(latest.title, latest.number_raw, fingerprint.sketch))]
     found = {}
-    for other in _neighbours(fingerprint, own):
-        if (likeness := _likeness(fingerprint, other)) is not None:
+    for other in _neighbours(document, own):
+        if (likeness := _likeness(fingerprint, _numbers(own), other)) is not None:
             found[other.document_id] = likeness
-    return _propose(document, found)
+    with transaction.atomic():
+        _remember(document, words, own)
+        return _propose(document, found)
+
+
+def _remember(document: PolicyDocument, words: dict[str, Any], own: Iterable[str]) -> None:
+    fingerprint, created = DocumentFingerprint.objects.update_or_create(document=document, defaults=words)
+    if not created:
+        fingerprint.keys.all().delete()
+    FingerprintKey.objects.bulk_create(FingerprintKey(fingerprint=fingerprint, key=key) for key in own)
 
 
 def open_pairs() -> "QuerySet[DuplicatePair]":
@@ -196,18 +201,22 @@ def _other(pair: DuplicatePair, document: PolicyDocument) -> dict[str, str]:
     return {"other": str(other.content_id), "title": other.title}
 
 
-def _neighbours(fingerprint: DocumentFingerprint, own: Iterable[str]) -> list[DocumentFingerprint]:
-    sharing = FingerprintKey.objects.filter(key__in=list(own)).exclude(fingerprint=fingerprint)
+def _neighbours(document: PolicyDocument, own: Iterable[str]) -> list[DocumentFingerprint]:
+    sharing = FingerprintKey.objects.filter(key__in=list(own)).exclude(fingerprint__document=document)
     nearest = sharing.values("fingerprint").annotate(shared=models.Count("pk")).order_by("-shared", "-fingerprint")
     found = [row["fingerprint"] for row in nearest[:NEIGHBOURS]]
     return list(DocumentFingerprint.objects.filter(pk__in=found).prefetch_related("keys"))
 
 
-def _likeness(one: DocumentFingerprint, other: DocumentFingerprint) -> tuple[str, float] | None:
+def _numbers(own: Iterable[str]) -> set[str]:
+    return {key for key in own if key.startswith("n:")}
+
+
+def _likeness(one: DocumentFingerprint, its_numbers: set[str], other: DocumentFingerprint) -> tuple[str, float] | None:
     """(reason, 0…1) when the two may be one document."""
     titles = title_likeness(one.title, other.title)
     texts = text_likeness(one.sketch, other.sketch)
-    numbers = [{row.key for row in each.keys.all() if row.key.startswith("n:")} for each in (one, other)]
+    numbers = [its_numbers, _numbers(row.key for row in other.keys.all())]
     if numbers[0] & numbers[1] and titles >= ALIKE_TITLES:
         return DuplicateReason.NUMBER, max(titles, texts)
     if numbers[0] and numbers[1] and not numbers[0] & numbers[1]:
@@ -228,13 +237,15 @@ def _propose(document: PolicyDocument, found: dict[int, tuple[str, float]]) -> l
         if pair.decision not in decided and not (ids - {document.pk}) & found.keys()
     ]
     DuplicatePair.objects.filter(pk__in=gone).delete()
-    proposed = []
-    for other, (reason, likeness) in found.items():
-        pair = known.get(frozenset((document.pk, other)))
-        if pair is not None and pair.decision in decided:
-            continue
-        first, second = sorted((document.pk, other))
-        defaults = {"reason": reason, "likeness": round(likeness, 3)}
-        pair, _created = DuplicatePair.objects.update_or_create(first_id=first, second_id=second, defaults=defaults)
-        proposed.append(pair)
-    return proposed
+    settled = {ids for ids, pair in known.items() if pair.decision in decided}
+    proposed = [
+        DuplicatePair(
+            first_id=min(document.pk, other), second_id=max(document.pk, other),
+            reason=reason, likeness=round(likeness, 3),
+        )
+        for other, (reason, likeness) in found.items()
+        if frozenset((document.pk, other)) not in settled
+    ]  # fmt: skip
+    return DuplicatePair.objects.bulk_create(
+        proposed, update_conflicts=True, unique_fields=["first", "second"], update_fields=["reason", "likeness"]
+    )

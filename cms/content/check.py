@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from . import feed, projections, publication, sequencer
 from .files import StoredFile, path_of
-from .phases import Phase
+from .phases import Phase, write_timeline
 from .publishable import Publishable
 from .published import Audience, ChangeCause, ChangeKind, ContentChange, ContentFile, ContentItem
 
@@ -70,13 +70,15 @@ def _compare(
 
 
 def _expected_parts(shared: publication.Shared) -> tuple[object, ...]:
-    return len(shared.references), len(shared.files), shared.terms, shared.phases
+    timeline = write_timeline(shared.phases)
+    return len(shared.references), len(shared.files), shared.terms, shared.phases, timeline
 
 
 def _parts(item: ContentItem) -> tuple[object, ...]:
     terms = tuple(sorted((term.axis, term.code) for term in item.terms.all() if term.listing == item.listing))
     phases = [Phase(row.axis, row.status, row.starts_at, row.ends_at) for row in item.phases.all()]
-    return len(item.references.all()), len(item.files.all()), terms, tuple(sorted(phases, key=lambda p: p.starts_at))
+    phases.sort(key=lambda phase: phase.starts_at)
+    return len(item.references.all()), len(item.files.all()), terms, tuple(phases), item.timeline
 
 
 def _orphans(model: type[Publishable], projection: projections.Projection) -> Iterator[Drift]:

@@ -8,6 +8,7 @@ its place in a queue of file locks, which the kernel frees when a process dies.
 from functools import partial
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3 import base
 
 from .queue import WriteQueue
@@ -28,6 +29,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.is_in_memory_db():
             self._queue = WriteQueue(conn_params["database"], timeout=conn_params.get("timeout", 5.0))
         return connection
+
+    def others_wait(self) -> bool:
+        """Whether somebody waits for this connection's transaction to end. Long work asks, and commits early."""
+        return self._queue is not None and self._queue.somebody_waits()
 
     def create_cursor(self, name: str | None = None) -> Any:
         if self._queue is None:
@@ -63,6 +68,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self._queue is not None:
                 self._queue.close()
                 self._queue = None
+
+
+def others_wait() -> bool:
+    """Whether another writer waits for this thread's transaction; never where rows are locked and not the file."""
+    database = connections[DEFAULT_DB_ALIAS]
+    return isinstance(database, DatabaseWrapper) and database.others_wait()
 
 
 class QueuedCursor(base.SQLiteCursorWrapper):

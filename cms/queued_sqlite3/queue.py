@@ -36,6 +36,15 @@ class WriteQueue:
         """Give the turn to the next; harmless without one."""
         fcntl.flock(self._turn, fcntl.LOCK_UN)
 
+    def somebody_waits(self) -> bool:
+        """Whether another writer stands at the gate."""
+        try:
+            fcntl.flock(self._gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        fcntl.flock(self._gate, fcntl.LOCK_UN)
+        return False
+
     def __enter__(self) -> None:
         self.enter()
 

@@ -103,7 +103,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # A transaction that starts reading and then writes fails at once in WAL mode; immediate ones wait their turn.
         "transaction_mode": "IMMEDIATE",
         "timeout": 60,
-        # Reads come from mapped pages (2 GiB, SQLite's most) and a cache of 32 MiB for each connection, not from read calls.
+        # Reads come from mapped pages (2 GiB, SQLite's most) and 32 MiB of cache for each connection.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
         "PRAGMA mmap_size=2147418112; PRAGMA cache_size=-32000;",
     }

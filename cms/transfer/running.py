@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cms.queued_sqlite3.base import others_wait
+
 from . import store
 from .adapters import ImportAdapter, ParsedRow, Proposal, get_adapter
 from .leases import MAX_ATTEMPTS, LeaseLost, claim, held
@@ -23,8 +25,10 @@ from .problems import ActionRefused, FileRefused, RowProblem
 from .saving import refuse, save_row
 from .staging import Progress, understand
 
-# SQLite has one writer: an editor who saves waits for one chunk, so a chunk is about a second of work at most.
 CHUNK = 10
+"""Rows of one transaction. Where there is one writer at a time, it ends after the row at hand when another waits."""
+COURTESY = 0.25
+"""Seconds an import steps aside when somebody waits to write: editors first."""
 ATOMIC_ROWS = 200
 _TRIES = 3
 
@@ -47,11 +51,14 @@ def run(job_id: int, owner: str, progress: Progress | None = None) -> None:
     if job.attempts > MAX_ATTEMPTS:
         end(job, Status.FAILED, _("The import was interrupted too often without getting on."))
         return
+    adapter = get_adapter(job.kind)(job.asked)
     with failing_unexpectedly(job), disable_reference_index_auto_update():
         try:
             store.verified(job.sha256)
             while not job.has_ended:
-                job = _step(job, owner)
+                if others_wait():
+                    time.sleep(COURTESY)
+                job = _step(job, owner, adapter)
                 if progress and not job.has_ended:
                     progress(job.phase, job.progress, job.total)
         except LeaseLost:
@@ -60,7 +67,7 @@ def run(job_id: int, owner: str, progress: Progress | None = None) -> None:
             end(ImportJob.objects.get(pk=job.pk), Status.FAILED, str(error))
 
 
-def _step(job: ImportJob, owner: str) -> ImportJob:
+def _step(job: ImportJob, owner: str, adapter: ImportAdapter) -> ImportJob:
     """One transaction's worth of work. A busy database is tried again."""
     for attempt in range(_TRIES):
         try:
@@ -69,7 +76,7 @@ def _step(job: ImportJob, owner: str) -> ImportJob:
                 if job.cancel_requested:
                     end(job, Status.CANCELLED)
                 else:
-                    _PHASES[Phase(job.phase)](job)
+                    _PHASES[Phase(job.phase)](job, adapter)
                     job.attempts = 0
                     job.save()
             return job
@@ -82,15 +89,14 @@ def _step(job: ImportJob, owner: str) -> ImportJob:
     return job
 
 
-def _begin(job: ImportJob) -> None:
+def _begin(job: ImportJob, _adapter: ImportAdapter) -> None:
     job.status, job.cursor, job.progress = Status.RUNNING, 0, 0
     job.total = job.rows.filter(state=RowState.STAGED).count()
     job.phase = Phase.VERIFY if job.asked.mode == Mode.ALL_OR_NOTHING else Phase.APPLY
 
 
-def _verify(job: ImportJob) -> None:
+def _verify(job: ImportJob, adapter: ImportAdapter) -> None:
     """Before the first write: has any object been edited since the preview?"""
-    adapter = get_adapter(job.kind)(job.asked)
     rows = list(job.rows.filter(state=RowState.STAGED, row_number__gt=job.cursor)[:ATOMIC_ROWS])
     if rows:
         existing = adapter.match([row.identity for row in rows])
@@ -109,28 +115,31 @@ def _verify(job: ImportJob) -> None:
     job.phase, job.cursor = Phase.APPLY, 0
 
 
-def _apply(job: ImportJob) -> None:
+def _apply(job: ImportJob, adapter: ImportAdapter) -> None:
     user, approver = _people(job)
     ImportLock.objects.get_or_create(kind=job.kind)
     ImportLock.objects.select_for_update().get(kind=job.kind)
     if not job.progress:
         proposals = [Proposal(p["kind"], p["key"], p["label"], p["data"]) for p in job.proposals]
-        get_adapter(job.kind)(job.asked).create_proposed(proposals, job=job, user=user)
+        adapter.create_proposed(proposals, job=job, user=user)
     whole = job.asked.mode == Mode.ALL_OR_NOTHING
     size = ATOMIC_ROWS if whole and (job.total or 0) <= ATOMIC_ROWS else CHUNK
-    rows = list(job.rows.filter(state=RowState.STAGED)[:size])
+    rows = list(job.rows.filter(state=RowState.STAGED)[: 1 if size == CHUNK and others_wait() else size])
     if not rows:
         job.phase, job.cursor, job.progress = Phase.REFERENCES, 0, 0
         job.total = job.rows.filter(state=RowState.APPLIED).count()
         return
-    adapter = get_adapter(job.kind)(job.asked)
-    parsed = [understand(adapter, row.raw or {}, row.row_number) for row in rows]
-    existing = adapter.match([found.identity for found in parsed], for_update=True)
-    for row, found in zip(rows, parsed, strict=True):
-        _save(adapter, row, found, existing.get(found.identity), job=job, user=user, approver=approver)
+    existing = adapter.match([row.identity for row in rows], for_update=True)
+    saved = []
+    for row in rows:
+        found = understand(adapter, row.raw or {}, row.row_number)
+        _save(adapter, row, found, existing.get(row.identity), job=job, user=user, approver=approver)
         if whole and row.state != RowState.APPLIED:
             raise _Stopped(row)
-    _note(job, rows)
+        saved.append(row)
+        if size == CHUNK and others_wait():
+            break
+    _note(job, saved)
 
 
 def _save(adapter: ImportAdapter, row: ImportRow, parsed: ParsedRow, existing: Any | None, **concerned: Any) -> None:
@@ -191,17 +200,21 @@ def _people(job: ImportJob) -> tuple[Any, Any]:
     return user, approver
 
 
-def _references(job: ImportJob) -> None:
+def _references(job: ImportJob, adapter: ImportAdapter) -> None:
     """Brings Wagtail's reference index up to date, which was set aside while rows were saved."""
-    model = get_adapter(job.kind).model
+    model = adapter.model
     rows = list(job.rows.filter(state=RowState.APPLIED, row_number__gt=job.cursor)[:CHUNK])
     if not rows or model is None or not ReferenceIndex.is_indexed(model):
         end(job, Status.DONE)
         return
-    for instance in model._default_manager.filter(pk__in=[row.object_id for row in rows]):
-        ReferenceIndex.create_or_update_for_object(instance)
-    job.cursor = rows[-1].row_number
-    job.progress += len(rows)
+    objects = {str(each.pk): each for each in model._default_manager.filter(pk__in=[row.object_id for row in rows])}
+    for row in rows:
+        if row.object_id in objects:  # it may have been deleted since
+            ReferenceIndex.create_or_update_for_object(objects[row.object_id])
+        job.cursor = row.row_number
+        job.progress += 1
+        if others_wait():
+            break
 
 
 _PHASES = {Phase.READ: _begin, Phase.VERIFY: _verify, Phase.APPLY: _apply, Phase.REFERENCES: _references}

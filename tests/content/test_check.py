@@ -45,6 +45,12 @@ def test_drifts__a_term_lost() -> None:
     assert kinds() == set()
 
 
+def test_drifts__a_timeline_that_is_not_the_phases() -> None:
+    published_policy()
+    ContentItem.objects.update(timeline="")
+    assert kinds() == {"parts differ"}
+
+
 def test_drifts__an_item_of_nothing_live() -> None:
     published_policy()
     PolicyDocument._base_manager.update(live=False)

@@ -77,6 +77,18 @@ def test_queue__a_killed_holder_makes_way(database: Path) -> None:
     queue.enter()
 
 
+def test_queue__tells_its_holder_that_somebody_waits(database: Path) -> None:
+    holder, waiting = WriteQueue(database, timeout=5), WriteQueue(database, timeout=5)
+    holder.enter()
+    assert not holder.somebody_waits()
+    thread = threading.Thread(target=waiting.enter)
+    thread.start()
+    time.sleep(0.1)
+    assert holder.somebody_waits()
+    holder.leave()
+    thread.join()
+
+
 sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no queue: its writers lock rows")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import Group, User
 
-from cms.transfer import services
+from cms.transfer import running, services
 from cms.transfer.jobs import preview_import, run_import, worker_name
 from cms.transfer.models import ImportJob, Mode, Outcome, RowState, Status
 from cms.transfer.problems import ActionRefused
@@ -124,6 +124,20 @@ def test_run__two_imports_of_the_same_rows_save_them_once(upload: Upload) -> Non
     second = confirmed(second)
     assert User.objects.get(username="1").first_name == "明"
     assert set(second.rows.values_list("state", flat=True)) == {RowState.CONFLICT}
+
+
+@pytest.mark.parametrize(("somebody_waits", "seen"), [(False, [4]), (True, [1, 2, 3, 4])])
+def test_run__commits_after_each_row_while_somebody_waits_to_write(
+    upload: Upload, monkeypatch: pytest.MonkeyPatch, somebody_waits: bool, seen: list[int]
+) -> None:
+    monkeypatch.setattr(running, "others_wait", lambda: somebody_waits)
+    monkeypatch.setattr(running, "COURTESY", 0)
+    job = upload("1,明,王,", "2,芳,李,", "3,强,赵,", "6,丽,钱,")
+    services.confirm(job_id=job.pk, user=job.created_by, sha256=job.sha256)
+    progress: list[int] = []
+    running.run(job.pk, worker_name(), lambda phase, done, _total: progress.append(done) if phase == "apply" else None)
+    assert [done for done in progress if done] == seen
+    assert User.objects.filter(username__in="1236").count() == 4
 
 
 def test_run__a_row_refused_while_saving_leaves_the_others(upload: Upload) -> None:
