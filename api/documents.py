@@ -4,7 +4,6 @@ What is withdrawn disappears at once, and no publication fans out. A key resolve
 of the reader's locale bears it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -52,7 +51,7 @@ FROM {found} CROSS JOIN content_contentitem s
 WHERE {condition} AND s.id = f.item_id AND s.audience = 'public' AND s.locale = %(locale)s AND s.content_id <> %(id)s"""
 _BY_KEY = """k.item_id = {item_id} AND k.axis = 'identity' AND f.to_key = k.code AND f.to_id IS NULL AND NOT EXISTS (
     SELECT 1 FROM content_contentterm o
-    WHERE o.listing IN {listings} AND o.axis = 'identity' AND o.code = k.code AND o.item_id <> k.item_id)"""
+    WHERE o.listing IN {listings} AND o.axis = 'identity' AND o.code = f.to_key AND o.item_id <> k.item_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +72,17 @@ class Document:
     digest: str
     stored: bytes
     timeline: str
-    outgoing: Sequence[Placed]
-    incoming: Sequence[Placed]
+    outgoing: tuple[Placed, ...]
+    incoming: tuple[Placed, ...]
     more_incoming: bool
 
     def transitions(self) -> list[int]:
         """When the cards among the references change next."""
         return [phase[2] for _row, phase in (*self.outgoing, *self.incoming) if phase]
 
-    def reference_members(self, reader: Reader) -> bytes:
+    def reference_members(self, locale: str, as_of: int | None) -> bytes:
         """The members that show the references."""
-        members = {
-            "relations": [_relation(row, phase, reader) for row, phase in self.outgoing],
-            "referenced_by": [_referring(row, phase, reader) for row, phase in self.incoming],
-            "referenced_by_more": self.more_incoming,
-        }
-        return b"," + orjson.dumps(members)[1:-1]
+        return _reference_members(self.outgoing, self.incoming, self.more_incoming, locale, as_of)
 
 
 def read_document(resource: Resource, content_id: Any, reader: Reader) -> Document | None:
@@ -104,14 +98,14 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
         rows = fetch(_exact_statement(len(listings)), values)
     rows.sort(key=_place)
     placed = [(row, _phase(row, reader.instant)) for row in rows]
-    incoming = [each for each in placed if each[0][0] == _FROM]
+    incoming = tuple([each for each in placed if each[0][0] == _FROM])
     return Document(
         content_id=whole[8],
         updated_key=whole[9],
         digest=whole[3],
         stored=whole[10],
         timeline=whole[11],
-        outgoing=[each for each in placed if each[0][0] == _TO],
+        outgoing=tuple([each for each in placed if each[0][0] == _TO]),
         incoming=incoming[:MOST_REFERRING],
         more_incoming=len(incoming) > MOST_REFERRING,
     )
@@ -152,24 +146,37 @@ def _parts(listings: int) -> tuple[str, str, str, str]:
     return tuple(" ".join(part.split()) for part in parts)  # type: ignore[return-value]
 
 
-def _relation(row: Row, phase: Interval | None, reader: Reader) -> dict[str, Any]:
+@lru_cache(maxsize=1024)
+def _reference_members(
+    outgoing: tuple[Placed, ...], incoming: tuple[Placed, ...], more: bool, locale: str, as_of: int | None
+) -> bytes:
+    """Nothing but its arguments goes into it, so what many ask for is put together once."""
+    members = {
+        "relations": [_relation(row, phase, locale, as_of) for row, phase in outgoing],
+        "referenced_by": [_referring(row, phase, locale, as_of) for row, phase in incoming],
+        "referenced_by_more": more,
+    }
+    return b"," + orjson.dumps(members)[1:-1]
+
+
+def _relation(row: Row, phase: Interval | None, locale: str, as_of: int | None) -> dict[str, Any]:
     role, title, number, note = row[3:7]
-    known = {"role": role, "label": role_label(role, reader.locale), "title": title, "number": number, "note": note}
-    return known | {"target": _card(row, phase, reader)}
+    known = {"role": role, "label": role_label(role, locale), "title": title, "number": number, "note": note}
+    return known | {"target": _card(row, phase, locale, as_of)}
 
 
-def _referring(row: Row, phase: Interval | None, reader: Reader) -> dict[str, Any]:
-    label = role_label(row[3], reader.locale, referred_to=True)
-    return {"role": row[3], "label": label, "note": row[6], "source": _card(row, phase, reader)}
+def _referring(row: Row, phase: Interval | None, locale: str, as_of: int | None) -> dict[str, Any]:
+    label = role_label(row[3], locale, referred_to=True)
+    return {"role": row[3], "label": label, "note": row[6], "source": _card(row, phase, locale, as_of)}
 
 
 def _phase(row: Row, instant: int) -> Interval | None:
     return phase_at(row[11], BY_TYPE[row[7]].clock, instant) if row[11] else None
 
 
-def _card(row: Row, phase: Interval | None, reader: Reader) -> orjson.Fragment | None:
+def _card(row: Row, phase: Interval | None, locale: str, as_of: int | None) -> orjson.Fragment | None:
     type_, content_id, updated_key, stored, _timeline = row[7:12]
     if stored is None:
         return None
-    clock = clock_members(BY_TYPE[type_].clock, phase, reader.locale, reader.as_of)
+    clock = clock_members(BY_TYPE[type_].clock, phase, locale, as_of)
     return orjson.Fragment(extend(stored, common_members(type_, content_id, updated_key), clock))

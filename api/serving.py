@@ -113,7 +113,7 @@ def _quality(options: list[str]) -> float:
 
 def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
     body = answer.body
-    tag = hashlib.blake2b(answer.fingerprint or body, digest_size=12).hexdigest()
+    tag = hashlib.sha256(answer.fingerprint or body).hexdigest()[:24]
     encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if len(body) >= COMPRESS_FROM else ""
     etag = f'"{tag}-{encoding}"' if encoding else f'"{tag}"'
     response = HttpResponse(content_type=answer.media_type)

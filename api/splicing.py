@@ -85,7 +85,7 @@ def as_uuid(value: Any) -> UUID:
 
 def extend(stored: bytes, *members: bytes) -> bytes:
     """A stored JSON object with members added; each begins with a comma."""
-    return b"".join((memoryview(stored)[:-1], *members, b"}"))
+    return b"".join((stored[:-1], *members, b"}"))
 
 
 def freshness(now: float, transitions: Iterable[int | None]) -> int:

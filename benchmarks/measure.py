@@ -146,6 +146,7 @@ def _rates(cases: Mapping[str, Sequence[str]]) -> dict[str, float]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
+    command += ["--blocking-threads", "4"]  # as launch starts it; each thread keeps a database connection
     command += ["--log-level", "error", "cms.wsgi:application"]
     server = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL)
     try:

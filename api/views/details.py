@@ -46,7 +46,7 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     phase = phase_at(found.timeline, resource.clock, reader.instant)
     clock = clock_members_with_phases(resource.clock, phase, found.timeline, locale, as_of)
     common = common_members(resource.type, found.content_id, found.updated_key)
-    members = (common, clock, found.reference_members(reader))
+    members = (common, clock, found.reference_members(locale, as_of))
     transitions = () if as_of is not None else (*found.transitions(), phase and phase[2])
     max_age = freshness(now, transitions)
     return Answer(extend(found.stored, *members), max_age, fingerprint=b"".join((found.digest.encode(), *members)))
