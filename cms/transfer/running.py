@@ -28,7 +28,7 @@ from .staging import Progress, understand
 CHUNK = 10
 """Rows of one transaction. Where there is one writer at a time, it ends after the row at hand when another waits."""
 COURTESY = 0.25
-"""Seconds an import steps aside when somebody waits to write: editors first."""
+"""Seconds an import steps aside at most while somebody waits to write: editors first."""
 ATOMIC_ROWS = 200
 _TRIES = 3
 
@@ -56,8 +56,7 @@ def run(job_id: int, owner: str, progress: Progress | None = None) -> None:
         try:
             store.verified(job.sha256)
             while not job.has_ended:
-                if others_wait():
-                    time.sleep(COURTESY)
+                _step_aside()
                 job = _step(job, owner, adapter)
                 if progress and not job.has_ended:
                     progress(job.phase, job.progress, job.total)
@@ -65,6 +64,12 @@ def run(job_id: int, owner: str, progress: Progress | None = None) -> None:
             return
         except (FileRefused, ActionRefused) as error:
             end(ImportJob.objects.get(pk=job.pk), Status.FAILED, str(error))
+
+
+def _step_aside() -> None:
+    until = time.monotonic() + COURTESY
+    while others_wait() and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def _step(job: ImportJob, owner: str, adapter: ImportAdapter) -> ImportJob:
