@@ -28,7 +28,9 @@ from .staging import Progress, understand
 CHUNK = 10
 """Rows of one transaction. Where there is one writer at a time, it ends after the row at hand when another waits."""
 COURTESY = 0.25
-"""Seconds an import steps aside at most while somebody waits to write: editors first."""
+"""Seconds an import steps aside at most when somebody waits to write: editors first."""
+QUIET = 0.1
+"""Seconds without anybody waiting after which it goes on: editors at work come back at once, a chore does not."""
 ATOMIC_ROWS = 200
 _TRIES = 3
 
@@ -67,9 +69,13 @@ def run(job_id: int, owner: str, progress: Progress | None = None) -> None:
 
 
 def _step_aside() -> None:
-    until = time.monotonic() + COURTESY
-    while others_wait() and time.monotonic() < until:
-        time.sleep(0.01)
+    until = last_seen = time.monotonic()
+    if others_wait():
+        until += COURTESY
+    while (now := time.monotonic()) < until and now - last_seen < QUIET:
+        time.sleep(QUIET / 5)
+        if others_wait():
+            last_seen = now
 
 
 def _step(job: ImportJob, owner: str, adapter: ImportAdapter) -> ImportJob:
