@@ -52,7 +52,7 @@ def _numbering(candidates: Iterable[Mark]) -> list[tuple[Mark, int]]:
     stack: list[_List] = []
     taken: list[tuple[Mark, int]] = []
     articles = 0
-    for found in _first_ones(list(candidates)):
+    for found in _carried_on(list(candidates)):
         headed = bool(taken) and _under_heading(taken[-1][0], found)
         mark = replace(found, bounded=found.bounded or headed)
         if mark.style == "条" and not (mark.bounded and mark.number in (1, articles, articles + 1)):
@@ -67,14 +67,16 @@ def _numbering(candidates: Iterable[Mark]) -> list[tuple[Mark, int]]:
     return taken
 
 
-def _first_ones(candidates: list[Mark]) -> Iterator[Mark]:
-    """A first number counts, whatever stands before it (a title has no full stop), when the second follows in order."""
+def _carried_on(candidates: list[Mark]) -> Iterator[Mark]:
+    """A first number, or an article, counts when the next follows in order, whatever stands before: a title or a list
+    of names has no full stop."""
     following: dict[str, Mark] = {}
     found = []
     for mark in reversed(candidates):
         after = following.get(mark.style)
-        second = after is not None and after.number == 2 and (after.bounded or mark.style in FIXED[:3])
-        following[mark.style] = replace(mark, bounded=mark.bounded or (mark.number == 1 and second))
+        followed = after is not None and after.number == mark.number + 1 and (after.bounded or mark.style in FIXED[:3])
+        counts = followed and (mark.number == 1 or mark.style == "条")
+        following[mark.style] = replace(mark, bounded=mark.bounded or counts)
         found.append(following[mark.style])
     return reversed(found)
 

@@ -71,6 +71,11 @@ def test_cut__a_table_of_contents_does_not_hide_the_chapters() -> None:
     assert [style for style, _number in outline(text)] == ["章", "章", "章", "条", "条", "章", "条"]
 
 
+def test_cut__an_article_after_a_list_without_punctuation() -> None:
+    text = "第一条分为：（一）开发合同（二）转让合同第二条本规则由某部门解释。第三条自公布之日起施行。"
+    assert [number for style, number in outline(text) if style == "条"] == [1, 2, 3]
+
+
 def test_cut__a_second_text_begins_again_with_article_one() -> None:
     text = "第一条甲。第二条乙。第三条丙。附件：细则\n第一条丁。第二条戊。"
     assert outline(text) == [("条", 1), ("条", 2), ("条", 3), ("条", 1), ("条", 2)]
