@@ -65,20 +65,22 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as stored, its phases as text, and its references as rows."""
+    """A document as stored, its phases as text, the one at the instant asked for, and its references as rows."""
 
     content_id: Any
     updated_key: int
     digest: str
     stored: bytes
     timeline: str
+    phase: Interval | None
     outgoing: tuple[Placed, ...]
     incoming: tuple[Placed, ...]
     more_incoming: bool
 
     def transitions(self) -> list[int]:
-        """When the cards among the references change next."""
-        return [phase[2] for _row, phase in (*self.outgoing, *self.incoming) if phase]
+        """When it, and the cards among its references, change next."""
+        phases = (self.phase, *(phase for _row, phase in (*self.outgoing, *self.incoming)))
+        return [phase[2] for phase in phases if phase]
 
     def reference_members(self, locale: str, as_of: int | None) -> bytes:
         """The members that show the references."""
@@ -97,7 +99,7 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
     if sum(row[0] == _FROM for row in rows) == MOST_ROWS:
         rows = fetch(_exact_statement(len(listings)), values)
     rows.sort(key=_place)
-    placed = [(row, _phase(row, reader.instant)) for row in rows]
+    placed = [(row, _phase(row, reader.instant)) for row in rows if row[0] != _WHOLE]
     incoming = tuple([each for each in placed if each[0][0] == _FROM])
     return Document(
         content_id=whole[8],
@@ -105,6 +107,7 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
         digest=whole[3],
         stored=whole[10],
         timeline=whole[11],
+        phase=_phase(whole, reader.instant),
         outgoing=tuple([each for each in placed if each[0][0] == _TO]),
         incoming=incoming[:MOST_REFERRING],
         more_incoming=len(incoming) > MOST_REFERRING,

@@ -20,7 +20,6 @@ from ..splicing import (
     common_members,
     extend,
     freshness,
-    phase_at,
 )
 
 PARAMETERS = by_name(LOCALE, AS_OF)
@@ -43,12 +42,10 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     found = read_document(resource, key, reader)
     if found is None:
         raise _missing(resource, key, locale)
-    phase = phase_at(found.timeline, resource.clock, reader.instant)
-    clock = clock_members_with_phases(resource.clock, phase, found.timeline, locale, as_of)
+    clock = clock_members_with_phases(resource.clock, found.phase, found.timeline, locale, as_of)
     common = common_members(resource.type, found.content_id, found.updated_key)
     members = (common, clock, found.reference_members(locale, as_of))
-    transitions = () if as_of is not None else (*found.transitions(), phase and phase[2])
-    max_age = freshness(now, transitions)
+    max_age = freshness(now, () if as_of is not None else found.transitions())
     return Answer(extend(found.stored, *members), max_age, fingerprint=b"".join((found.digest.encode(), *members)))
 
 

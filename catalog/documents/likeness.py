@@ -33,7 +33,7 @@ def core_title(title: str) -> str:
 
 def title_likeness(first: str, second: str) -> float:
     """0…1, over pairs of neighbouring characters of the core titles."""
-    return _jaccard(_pairs(core_title(first)), _pairs(core_title(second)))
+    return _jaccard(pairs(core_title(first)), pairs(core_title(second)))
 
 
 def sketch(text: str) -> list[int]:
@@ -61,7 +61,8 @@ def keys(title: str, number_raw: str, text_sketch: list[int]) -> Iterator[str]:
     yield from (f"s:{value}" for value in text_sketch[:TEXT_KEYS])
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
+    """Every two neighbouring characters; a text of one is its own."""
     return {text[start : start + 2] for start in range(len(text) - 1)} or {text}
 
 

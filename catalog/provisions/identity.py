@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from uuid import UUID, uuid4
 
-SHINGLE = 2  # characters
+from catalog.documents.likeness import pairs
+
 ALIKE = 0.5
 """Least likeness (0…1) of wordings that may be one provision; the larger part of a split one has more."""
 
@@ -43,8 +44,8 @@ def _alike(before: Sequence[str], after: Sequence[str], matched: Mapping[int, in
     """Changed wordings, the most alike first; at equal likeness the nearest in place."""
     old_left = sorted(set(range(len(before))) - set(matched.values()))
     new_left = [new for new in range(len(after)) if new not in matched]
-    old_parts = {old: _shingles(before[old]) for old in old_left}
-    new_parts = {new: _shingles(after[new]) for new in new_left}
+    old_parts = {old: pairs(_compact(before[old])) for old in old_left}
+    new_parts = {new: pairs(_compact(after[new])) for new in new_left}
     rated = [
         (-likeness, abs(old - new), old, new)
         for old in old_left
@@ -54,9 +55,8 @@ def _alike(before: Sequence[str], after: Sequence[str], matched: Mapping[int, in
     return ((old, new) for _likeness, _distance, old, new in sorted(rated))
 
 
-def _shingles(wording: str) -> set[str]:
-    compact = "".join(wording.split())
-    return {compact[start : start + SHINGLE] for start in range(len(compact) - SHINGLE + 1)} or {compact}
+def _compact(wording: str) -> str:
+    return "".join(wording.split())
 
 
 def _likeness(one: set[str], other: set[str]) -> float:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-DIGITS = "零〇一二三四五六七八九"
+from catalog.documents.numbers import chinese_integer
+
 _HAN = "[零〇○一二三四五六七八九十百]+"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -62,18 +63,9 @@ def marks(text: str) -> Iterator[Mark]:
 
 def value(written: str) -> int:
     """十二 → 12, 一百零三 → 103, ③ → 3, 7 → 7."""
-    if written.isdecimal():
-        return int(written)
     if written in _CIRCLED:
         return _CIRCLED.index(written) + 1
-    total = current = 0
-    for character in written.replace("○", "〇"):
-        if character in "百十":
-            total += (current or 1) * (100 if character == "百" else 10)
-            current = 0
-        else:
-            current = max(0, DIGITS.index(character) - 1)
-    return total + current
+    return int(written) if written.isdecimal() else chinese_integer(written) or 0
 
 
 def _standing(text: str, start: int) -> tuple[bool, bool]:

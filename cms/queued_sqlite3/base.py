@@ -5,6 +5,7 @@ asleep between two tries, look again. Measured: of 16 writers one waited beyond 
 its place in a queue of file locks, which the kernel frees when a process dies.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.db.backends.sqlite3 import base
 
 from .queue import WriteQueue
 
+PATIENCE = 2.0
+"""Seconds a write in the background waits for a turn that nobody else wants before it lines up."""
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 """How Django begins the statements that need the lock."""
 
@@ -23,11 +26,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue: WriteQueue | None = None
+        self.patience = 0.0
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
         if not self.is_in_memory_db():
-            self._queue = WriteQueue(conn_params["database"], timeout=conn_params.get("timeout", 5.0))
+            timeout = conn_params.get("timeout", 5.0)
+            self._queue = WriteQueue(conn_params["database"], timeout=timeout, patience=self.patience)
         return connection
 
     def others_wait(self) -> bool:
@@ -76,6 +81,14 @@ def others_wait() -> bool:
     return isinstance(database, DatabaseWrapper) and database.others_wait()
 
 
+def let_others_first() -> None:
+    """This thread works in the background from here on: it writes when nobody else does, or after PATIENCE."""
+    database = connections[DEFAULT_DB_ALIAS]
+    if isinstance(database, DatabaseWrapper):
+        database.close()
+        database.patience = PATIENCE
+
+
 class QueuedCursor(base.SQLiteCursorWrapper):
     """Lines up for a write that is a transaction of its own."""
 
@@ -84,16 +97,13 @@ class QueuedCursor(base.SQLiteCursorWrapper):
         self._queue = queue
 
     def execute(self, query: str, params: Any = None) -> Any:
-        if not self._writes_alone(query):
-            return super().execute(query, params)
-        with self._queue:
+        with self._turn(query):
             return super().execute(query, params)
 
     def executemany(self, query: str, param_list: Any) -> Any:
-        if not self._writes_alone(query):
-            return super().executemany(query, param_list)
-        with self._queue:
+        with self._turn(query):
             return super().executemany(query, param_list)
 
-    def _writes_alone(self, query: str) -> bool:
-        return query.startswith(WRITES) and not self.connection.in_transaction
+    def _turn(self, query: str) -> AbstractContextManager[None]:
+        writes_alone = query.startswith(WRITES) and not self.connection.in_transaction
+        return self._queue if writes_alone else nullcontext()

@@ -15,22 +15,35 @@ PAUSE = 0.002
 class WriteQueue:
     """At most one holder for each database file. Who is next waits at the gate; whoever just left must line up again.
 
-    One object serves one connection, so one thread at a time. ``timeout`` is in seconds.
+    One object serves one connection, so one thread at a time. ``timeout`` and ``patience`` are seconds: who is patient
+    first only takes a turn that nobody else wants, unseen by the holder, and lines up when none came.
     """
 
-    def __init__(self, database: str | Path, *, timeout: float) -> None:
-        self.timeout = timeout
+    def __init__(self, database: str | Path, *, timeout: float, patience: float = 0.0) -> None:
+        self.timeout, self.patience = timeout, patience
         self._gate = _open(f"{database}-gate")
         self._turn = _open(f"{database}-turn")
 
     def enter(self) -> None:
         """Wait for the turn; raises OperationalError, as SQLite does, when it does not come in time."""
-        deadline = time.monotonic() + self.timeout
+        began = time.monotonic()
+        if self.patience and self._slips_in(began + self.patience):
+            return
+        deadline = began + self.patience + self.timeout
         _lock(self._gate, deadline)
         try:
             _lock(self._turn, deadline)
         finally:
             fcntl.flock(self._gate, fcntl.LOCK_UN)
+
+    def _slips_in(self, until: float) -> bool:
+        while time.monotonic() < until:
+            if _tried(self._turn):
+                if not self.somebody_waits():
+                    return True
+                self.leave()
+            time.sleep(PAUSE)
+        return False
 
     def leave(self) -> None:
         """Give the turn to the next; harmless without one."""
@@ -38,9 +51,7 @@ class WriteQueue:
 
     def somebody_waits(self) -> bool:
         """Whether another writer stands at the gate."""
-        try:
-            fcntl.flock(self._gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _tried(self._gate):
             return True
         fcntl.flock(self._gate, fcntl.LOCK_UN)
         return False
@@ -61,11 +72,16 @@ def _open(path: str) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
 
 
+def _tried(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _lock(descriptor: int, deadline: float) -> None:
-    while True:
-        try:
-            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise OperationalError("database is locked: other writers did not finish in time") from None
-            time.sleep(PAUSE)
+    while not _tried(descriptor):
+        if time.monotonic() >= deadline:
+            raise OperationalError("database is locked: other writers did not finish in time")
+        time.sleep(PAUSE)

@@ -28,9 +28,7 @@ from .staging import Progress, understand
 CHUNK = 10
 """Rows of one transaction. Where there is one writer at a time, it ends after the row at hand when another waits."""
 COURTESY = 0.25
-"""Seconds an import steps aside at most when somebody waits to write: editors first."""
-QUIET = 0.1
-"""Seconds without anybody waiting after which it goes on: editors at work come back at once, a chore does not."""
+"""Seconds an import steps aside when somebody waits to write: editors first."""
 ATOMIC_ROWS = 200
 _TRIES = 3
 
@@ -58,28 +56,19 @@ def run(job_id: int, owner: str, progress: Progress | None = None) -> None:
         try:
             store.verified(job.sha256)
             while not job.has_ended:
-                _step_aside()
-                job = _step(job, owner, adapter)
+                job, somebody_waited = _step(job, owner, adapter)
                 if progress and not job.has_ended:
                     progress(job.phase, job.progress, job.total)
+                if somebody_waited:
+                    time.sleep(COURTESY)
         except LeaseLost:
             return
         except (FileRefused, ActionRefused) as error:
             end(ImportJob.objects.get(pk=job.pk), Status.FAILED, str(error))
 
 
-def _step_aside() -> None:
-    until = last_seen = time.monotonic()
-    if others_wait():
-        until += COURTESY
-    while (now := time.monotonic()) < until and now - last_seen < QUIET:
-        time.sleep(QUIET / 5)
-        if others_wait():
-            last_seen = now
-
-
-def _step(job: ImportJob, owner: str, adapter: ImportAdapter) -> ImportJob:
-    """One transaction's worth of work. A busy database is tried again."""
+def _step(job: ImportJob, owner: str, adapter: ImportAdapter) -> tuple[ImportJob, bool]:
+    """One transaction's worth of work, and whether another writer waited for it. A busy database is tried again."""
     for attempt in range(_TRIES):
         try:
             with transaction.atomic():
@@ -90,14 +79,15 @@ def _step(job: ImportJob, owner: str, adapter: ImportAdapter) -> ImportJob:
                     _PHASES[Phase(job.phase)](job, adapter)
                     job.attempts = 0
                     job.save()
-            return job
+                somebody_waits = others_wait()
+            return job, somebody_waits
         except _Stopped as stopped:
-            return _stop(job, owner, stopped.row)
+            return _stop(job, owner, stopped.row), False
         except OperationalError:
             if attempt == _TRIES - 1 or connection.in_atomic_block:
                 raise
             time.sleep(0.2 * (attempt + 1))
-    return job
+    return job, False
 
 
 def _begin(job: ImportJob, _adapter: ImportAdapter) -> None:

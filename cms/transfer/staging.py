@@ -47,12 +47,15 @@ def _read(job: ImportJob, owner: str, progress: Progress | None) -> None:
     adapter = adapter_class(job.asked)
     rows = read_rows(store.verified(job.sha256), job.format, adapter_class.columns)
     for piece in _pieces(row for row in rows if row.number > job.cursor):
+        # Outside of the transaction: reading a piece takes a second or two, and a writer elsewhere would wait for it.
+        parsed = [understand(adapter, row.values, row.number, row.problems) for row in piece]
+        staged = _understood(job, adapter, piece, parsed)
         with transaction.atomic():
             job = held(job.pk, owner)
             if job.cancel_requested:
                 end(job, Status.CANCELLED)
                 return
-            _stage(job, adapter, piece)
+            _stage(job, parsed, staged)
         if progress:
             progress(Phase.READ, job.progress, None)
     with transaction.atomic():
@@ -68,19 +71,22 @@ def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield piece
 
 
-def _stage(job: ImportJob, adapter: ImportAdapter, piece: Sequence[Row]) -> None:
-    parsed = [understand(adapter, row.values, row.number, row.problems) for row in piece]
+def _understood(
+    job: ImportJob, adapter: ImportAdapter, piece: Sequence[Row], parsed: Sequence[ParsedRow]
+) -> list[ImportRow]:
     _refuse_repeated(job, piece, parsed)
-    wanted = [found.identity for found in parsed if not found.outcome]
-    wanted += [found.identity for found in parsed if found.outcome == Outcome.KEPT_DRAFT]
+    wanted = [found.identity for found in parsed if not found.outcome or found.outcome == Outcome.KEPT_DRAFT]
     existing = adapter.match(wanted) if wanted else {}
     pairs = zip(piece, parsed, strict=True)
-    staged = [_staged(job, adapter, row, found, existing.get(found.identity)) for row, found in pairs]
+    return [_staged(job, adapter, row, found, existing.get(found.identity)) for row, found in pairs]
+
+
+def _stage(job: ImportJob, parsed: Sequence[ParsedRow], staged: Sequence[ImportRow]) -> None:
     ImportRow.objects.bulk_create(staged)
     _count(job, staged)
     _propose(job, parsed)
-    job.status, job.cursor, job.attempts = Status.PREVIEWING, piece[-1].number, 0
-    job.progress += len(piece)
+    job.status, job.cursor, job.attempts = Status.PREVIEWING, staged[-1].row_number, 0
+    job.progress += len(staged)
     job.save()
 
 

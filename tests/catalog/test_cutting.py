@@ -100,7 +100,8 @@ def test_cut__real_texts_join_back_exactly() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "number"), [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("7", 7), ("③", 3)]
+    ("written", "number"),
+    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("二〇", 20), ("一百零三", 103), ("7", 7), ("③", 3)],
 )
 def test_value__of_numerals(written: str, number: int) -> None:
     assert value(written) == number

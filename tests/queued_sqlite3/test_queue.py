@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.db.utils import OperationalError
 
+from cms.queued_sqlite3.base import PATIENCE, let_others_first
 from cms.queued_sqlite3.queue import WriteQueue
 
 HOLDER = """
@@ -89,6 +91,41 @@ def test_queue__tells_its_holder_that_somebody_waits(database: Path) -> None:
     thread.join()
 
 
+def test_queue__the_patient_wait_unseen_and_are_overtaken(database: Path) -> None:
+    holder, editor = (WriteQueue(database, timeout=5) for _ in range(2))
+    chore = WriteQueue(database, timeout=5, patience=5)
+    order: list[str] = []
+
+    def wait(name: str, queue: WriteQueue) -> None:
+        queue.enter()
+        order.append(name)
+        queue.leave()
+
+    holder.enter()
+    threads = [threading.Thread(target=wait, args=each) for each in (("chore", chore), ("editor", editor))]
+    threads[0].start()
+    time.sleep(0.1)
+    assert not holder.somebody_waits()
+    threads[1].start()
+    time.sleep(0.1)
+    assert holder.somebody_waits()
+    holder.leave()
+    for thread in threads:
+        thread.join()
+    assert order == ["editor", "chore"]
+
+
+def test_queue__the_patient_line_up_in_the_end(database: Path) -> None:
+    holder, chore = WriteQueue(database, timeout=5), WriteQueue(database, timeout=5, patience=0.1)
+    holder.enter()
+    thread = threading.Thread(target=chore.enter)
+    thread.start()
+    time.sleep(0.3)
+    assert holder.somebody_waits()
+    holder.leave()
+    thread.join()
+
+
 sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no queue: its writers lock rows")
 
 
@@ -119,3 +156,19 @@ def test_transaction__holds_the_turn_until_it_ends(fails: bool) -> None:
         pass
     other.enter()
     other.close()
+
+
+@sqlite
+@pytest.mark.django_db(transaction=True)
+def test_background_thread__is_patient() -> None:
+    def begin() -> float:
+        let_others_first()
+        connection.ensure_connection()
+        patience: float = connection._queue.patience
+        connection.close()
+        return patience
+
+    with ThreadPoolExecutor(1) as background:
+        assert background.submit(begin).result() == PATIENCE
+    connection.ensure_connection()
+    assert connection._queue.patience == 0

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
 from cms.content import chores, followers, sequencer
+from cms.queued_sqlite3.base import let_others_first
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ def _follow(feeder: followers.Feeder, interval: float) -> None:
 
 
 def _do_chores(stop: threading.Event) -> None:
+    let_others_first()
     while not stop.is_set():
         close_old_connections()
         chores.run_due()
