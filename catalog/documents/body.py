@@ -1,11 +1,10 @@
 """The text of a document: long runs, tables and figures, and their three published forms (DESIGN §6)."""
 
 from collections.abc import Iterator
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 import nh3
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.contrib.table_block.blocks import TableBlock
@@ -13,8 +12,10 @@ from wagtail.rich_text import expand_db_html
 
 from cms.content.file_chooser import StoredFileChooserBlock
 
-HTML_VERSION = 1
-"""Version of the tag whitelist below; portals may rely on nothing outside it."""
+from .anchors import Anchors, anchor_html, anchor_tag, text_of_html
+
+HTML_VERSION = 2
+"""Version of the tag whitelist below, with the anchors of provisions; portals may rely on nothing outside it."""
 
 ALLOWED_TAGS = {
     "a", "b", "br", "caption", "em", "figcaption", "figure", "h2", "h3", "h4", "hr", "i", "img", "li", "ol", "p",
@@ -53,15 +54,38 @@ class BodyBlock(StreamBlock):
     figure = FigureBlock()
 
 
-def published_body(stream: Any) -> dict[str, Any]:
-    """The body as ``{"html_version", "blocks", "html", "text"}``: for renderers of every kind."""
+def published_body(stream: Any, anchors: Anchors = ()) -> dict[str, Any]:
+    """The body as ``{"html_version", "blocks", "html", "text"}``: for renderers of every kind.
+
+    ``anchors``: place in the text and id of each, in order; in HTML an empty span with that id stands there.
+    """
     blocks = [_published_block(block) for block in stream]
+    blocks = anchored(blocks, anchors) if anchors else blocks
     return {
         "html_version": HTML_VERSION,
         "blocks": blocks,
         "html": "".join(_html(block) for block in blocks),
-        "text": "\n".join(text for block in blocks if (text := _text(block))),
+        "text": "\n".join(text for block in blocks if (text := block_text(block))),
     }
+
+
+def anchored(blocks: list[dict[str, Any]], anchors: Anchors) -> list[dict[str, Any]]:
+    """The blocks with anchors in their HTML; a table or figure names those that stand before it."""
+    left, length, found = list(anchors), 0, []
+    for block in blocks:
+        text = block_text(block)
+        behind = length + len(text) + 1 if text else length
+        own = [(place - length, anchor) for place, anchor in left if place < behind]
+        left = left[len(own) :]
+        length = behind
+        found.append(_anchored(block, own))
+    return found
+
+
+def _anchored(block: dict[str, Any], anchors: Anchors) -> dict[str, Any]:
+    if block["type"] == "text":
+        return {**block, "html": anchor_html(block["html"], anchors)}
+    return {**block, "anchors": [anchor for _place, anchor in anchors]} if anchors else block
 
 
 def figure_files(stream: Any) -> Iterator[Any]:
@@ -73,7 +97,20 @@ def figure_files(stream: Any) -> Iterator[Any]:
 
 def plain_text(stream: Any) -> str:
     """The words alone, as they are compared, screened and searched."""
-    return published_body(stream)["text"]
+    return text_and_tables(stream)[0]
+
+
+def text_and_tables(stream: Any) -> tuple[str, list[tuple[int, int]]]:
+    """The words alone, and start and end of each table in them."""
+    texts, tables, length = [], [], 0
+    for block in stream:
+        if not (text := block_text(_published_block(block))):
+            continue
+        if block.block_type == "table":
+            tables.append((length, length + len(text)))
+        texts.append(text)
+        length += len(text) + 1
+    return "\n".join(texts), tables
 
 
 def html_from_plain(text: str) -> str:
@@ -144,6 +181,10 @@ def _cell(
 
 
 def _html(block: dict[str, Any]) -> str:
+    return "".join(map(anchor_tag, block.get("anchors", ()))) + _block_html(block)
+
+
+def _block_html(block: dict[str, Any]) -> str:
     if block["type"] == "table":
         caption = f"<caption>{escape(block['caption'])}</caption>" if block["caption"] else ""
         rows = "".join(f"<tr>{''.join(_cell_html(cell) for cell in row)}</tr>" for row in block["rows"])
@@ -160,13 +201,11 @@ def _cell_html(cell: dict[str, Any]) -> str:
     return f"<{tag}{spans}>{escape(cell['text'])}</{tag}>"
 
 
-def _text(block: dict[str, Any]) -> str:
+def block_text(block: dict[str, Any]) -> str:
+    """The words of a published block."""
     if block["type"] == "table":
         lines = ["\t".join(cell["text"] for cell in row) for row in block["rows"]]
         return "\n".join(filter(None, [block["caption"], *lines]))
     if block["type"] == "figure":
         return block["caption"] or block["alt"]
-    spaced = block["html"].replace("</p>", "\n").replace("<br>", "\n").replace("</li>", "\n")
-    for level in "234":
-        spaced = spaced.replace(f"</h{level}>", "\n")
-    return unescape(strip_tags(spaced)).strip()
+    return text_of_html(block["html"])

@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from catalog.provisions.keeping import settled
 from catalog.reference.models import Level, Organisation, Region, Term, Vocabulary
 from cms.content.files import StoredFile
 from cms.content.publishable import Publishable
@@ -160,6 +161,7 @@ class PolicyDocument(Publishable):
         help_text=_("Set by an import; nothing is published while it stands. Empty it when the matter is settled."),
     )  # fmt: skip
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    provisions = models.JSONField(verbose_name=_("provisions"), default=list, blank=True, editable=False)
 
     translatable_fields = [
         TranslatableField("title"),
@@ -202,6 +204,12 @@ class PolicyDocument(Publishable):
             errors["terminated_on"] = _("Say since when it no longer holds.")
         if errors:
             raise ValidationError(errors)
+
+    def settle(self) -> None:
+        """Cut the text into provisions where it changed; those whose words live on keep their identity (6.1.2)."""
+        provisions = settled(self.body, self.provisions)
+        if provisions is not None:
+            self.provisions = provisions
 
     @property
     def text(self) -> str:

@@ -4,6 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalog.provisions.keeping import ANCHOR, anchors
+from catalog.provisions.naming import labels
+
 from .body import published_body
 from .models import DocumentAttachment, DocumentIssuer, PolicyDocument
 from .numbers import parse_numbers
@@ -67,6 +70,22 @@ class BodySerializer(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True)
 
 
+class ProvisionSerializer(serializers.Serializer[Any]):
+    """A part that can be cited. The texts of all, in order, are ``body.text``; ``anchor`` is an id in ``body.html``."""
+
+    id = serializers.UUIDField()
+    kind = serializers.CharField(
+        help_text="part 编, chapter 章, section 节, article 条, paragraph 款, item 项, subitem 目, point, preamble, "
+        "table, annex, signature, whole; open: a client must accept new ones."
+    )
+    number = serializers.CharField(allow_blank=True, help_text="As written: 第三条, （二）.")
+    label = serializers.CharField(allow_blank=True, help_text="How it is cited: 第三条第二款第（一）项.")
+    heading = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    parent = serializers.UUIDField(allow_null=True, help_text="The provision under which it stands.")
+    anchor = serializers.CharField()
+
+
 class PolicyCardSerializer(serializers.Serializer[Any]):
     """A policy document as lists, references and search results show it."""
 
@@ -120,6 +139,7 @@ class PolicyDocumentSerializer(PolicyCardSerializer):
     source_url = serializers.CharField(allow_blank=True)
     source_site = serializers.CharField(allow_blank=True)
     body = serializers.SerializerMethodField()
+    provisions = serializers.SerializerMethodField()
     attachments = serializers.SerializerMethodField()
 
     def get_dates(self, document: PolicyDocument) -> DatesSerializer:
@@ -134,8 +154,14 @@ class PolicyDocumentSerializer(PolicyCardSerializer):
     def get_body(self, document: PolicyDocument) -> BodySerializer:
         memo = self.context["memo"]
         if "body" not in memo:
-            memo["body"] = published_body(document.body)
+            memo["body"] = published_body(document.body, anchors(document.provisions))
         return memo["body"]
+
+    def get_provisions(self, document: PolicyDocument) -> ProvisionSerializer(many=True):  # type: ignore[valid-type]
+        called = labels(document.provisions)
+        return [  # type: ignore[return-value]
+            {**each, "label": called[each["id"]], "anchor": ANCHOR + each["id"]} for each in document.provisions
+        ]
 
     def get_attachments(self, document: PolicyDocument) -> AttachmentSerializer(many=True):  # type: ignore[valid-type]
         return AttachmentSerializer(document.attachments.all(), many=True).data

@@ -78,7 +78,7 @@ class IndexView(snippets.IndexView):
 
     def get_base_queryset(self) -> "QuerySet[Any]":
         issuers = DocumentIssuer.objects.select_related("organisation").order_by("sort_order")
-        documents = super().get_base_queryset().select_related("locale", "latest_revision").defer("body")
+        documents = super().get_base_queryset().select_related("locale", "latest_revision").defer("body", "provisions")
         return with_state(documents).prefetch_related(Prefetch("issuers", queryset=issuers))
 
     def search_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":

@@ -1,12 +1,14 @@
 """The provisions of a text as they are kept with the document, each with an identity of its own."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 from uuid import UUID
 
 from .cutting import Piece, cut
 from .identity import carry_over
+from .splitting import Span, split
 
 LONGEST_HEADING = 40
 _HEADED = frozenset({"part", "chapter", "section"})
@@ -27,15 +29,24 @@ class Provision:
     text: str
     parent: UUID | None
 
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept with the document."""
+        return {**asdict(self), "id": str(self.id), "parent": self.parent and str(self.parent)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Out of ``as_json``."""
+        return cls(**{**kept, "id": UUID(kept["id"]), "parent": kept["parent"] and UUID(kept["parent"])})
+
     @property
     def words(self) -> str:
         """The wording without its number, by which it is known again."""
         return self.text[len(self.number) :].strip()
 
 
-def assemble(text: str, before: Sequence[Provision] = ()) -> list[Provision]:
+def assemble(text: str, before: Sequence[Provision] = (), *, tables: Sequence[Span] = ()) -> list[Provision]:
     """The provisions of ``text``; those whose words live on keep the identity they have in ``before``."""
-    pieces = cut(text)
+    pieces = split(text, cut(text, tables), tables)
     wordings = [text[piece.words : piece.end].strip() for piece in pieces]
     identities = carry_over([(provision.id, provision.words) for provision in before], wordings)
     return [

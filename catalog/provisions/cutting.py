@@ -39,11 +39,15 @@ class _List:
     last: int
 
 
-def cut(text: str) -> list[Piece]:
-    """The pieces of ``text`` in order; together they are the whole of it. An empty text has none."""
+def cut(text: str, tables: Sequence[tuple[int, int]] = ()) -> list[Piece]:
+    """The pieces of ``text`` in order; together they are the whole of it. An empty text has none.
+
+    What is numbered inside ``tables`` (start and end of each) numbers rows, not provisions.
+    """
     if not text:
         return []
-    chosen = _without_loners(_numbering(marks(text)))
+    outside = (mark for mark in marks(text) if not any(start <= mark.start < end for start, end in tables))
+    chosen = _without_loners(_numbering(outside))
     return _pieces(text, chosen)
 
 

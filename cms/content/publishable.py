@@ -115,6 +115,14 @@ class Publishable(
         words = {name: value for name, value in content.items() if name not in ("locale", "latest_revision")}
         return super().with_content_json(words)
 
+    def settle(self) -> None:
+        """Bring up to date what follows from the words; asked before each draft is kept. Types that need it say how."""
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep the words as a draft, with what follows from them."""
+        self.settle()
+        return super().save_revision(*args, **kwargs)
+
     def publish(self, revision: Any, **kwargs: Any) -> "Publishable":
         """Publish ``revision``, from whichever door; returns the public object.
 
@@ -169,6 +177,7 @@ class Publishable(
             self.live_revision = None
             self.first_published_at = self.last_published_at = None
             self.expired = False
+        self.settle()
         children.leave_unchanged(self)
         super().save(*args, **kwargs)
 
