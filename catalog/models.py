@@ -1,10 +1,14 @@
 """The catalogue's tables; each stands in the package of its concern."""
 
+from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
 from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
 from .documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
 from .reference.models import FormerName, Organisation, Region, Term
 
 __all__ = [
+    "CleanupDecision",
+    "CleanupRow",
+    "CleanupRowKey",
     "DocumentAttachment",
     "DocumentFingerprint",
     "DocumentIssuer",
