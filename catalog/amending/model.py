@@ -1,0 +1,125 @@
+"""What an amending document says, as data: instructions, what was not understood, and what is no instruction."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalog.documents.dates import Terms
+
+from .paths import Path, read_path
+
+
+class Action(TextChoices):
+    """What an instruction does."""
+
+    REPLACE = "replace", _("replace provision")
+    REPLACE_WORDS = "replace_words", _("replace words")
+    DELETE_WORDS = "delete_words", _("delete words")
+    INSERT_WORDS = "insert_words", _("insert words")
+    REPLACE_EVERYWHERE = "replace_everywhere", _("replace words everywhere")
+    INSERT = "insert", _("insert provision")
+    DELETE = "delete", _("delete provision")
+    RENUMBER = "renumber", _("renumber provision")
+    REORDER = "reorder", _("number provisions in order")
+    RETITLE = "retitle", _("change heading")
+    RENAME = "rename", _("rename document")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The document that is changed, as the amending document names it; the number as written, often empty."""
+
+    title: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One change. Which fields count depends on the action.
+
+    ``path``: what is changed; of an insertion the provision it goes into, or (when ``path`` names the same kind as
+    ``unit``) the one it stands behind, or before with ``before``. ``old``: words taken out, or found again by;
+    ``new``: words put in. ``to``: the place of an insertion (第三款), the new number of a renumbering.
+    ``every``: all occurrences, not exactly one. ``shared``: said of several documents at once, so that not finding
+    the words in one of them is no error. ``words`` from ``start`` to ``end``: where the amending document says it.
+    """
+
+    action: Action
+    target: Target | None = None
+    path: Path = Path()
+    old: str = ""
+    new: str = ""
+    to: Path | None = None
+    unit: str = ""
+    before: bool = False
+    every: bool = False
+    shared: bool = False
+    words: str = ""
+    start: int = 0
+    end: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, to be kept with a document; paths as they are written."""
+        return asdict(self) | {
+            "action": self.action.value,
+            "path": str(self.path),
+            "to": None if self.to is None else str(self.to),
+        }
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Instruction":
+        """The instruction of :meth:`as_json`."""
+        target = values["target"]
+        return cls(
+            **values
+            | {
+                "action": Action(values["action"]),
+                "path": read_path(values["path"]),
+                "to": None if values["to"] is None else read_path(values["to"]),
+                "target": None if target is None else Target(**target),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Words that change something, but not in a way that was understood: for a person. ``reason`` is translatable."""
+
+    words: str
+    start: int
+    end: int
+    target: Target | None
+    reason: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Words that are no instruction: preamble, headings, closing formulas, the new text printed behind the decision."""
+
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An amending document read: every character of its text is in one of the three lists. ``terms`` says from when."""
+
+    instructions: tuple[Instruction, ...]
+    unclear: tuple[Unclear, ...]
+    passed_over: tuple[PassedOver, ...]
+    terms: Terms
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The documents changed, in the order in which they are first named."""
+        found: Iterable[Target | None] = (each.target for each in (*self.instructions, *self.unclear))
+        return tuple(dict.fromkeys(target for target in found if target is not None))
+
+    def of(self, target: Target | None) -> tuple[Instruction, ...]:
+        """The instructions for one document, in order."""
+        return tuple(each for each in self.instructions if each.target == target)
