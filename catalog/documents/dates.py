@@ -14,6 +14,10 @@ DATE = re.compile(
     rf"(?:[0-9]{{4}}|[一二][{_CN}]{{3}}) ?年 ?(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}}) ?月"
     r" ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?日"
 )
+_OFFICIAL = re.compile(
+    r"(?:省长|市长|县长|区长|州长|主席|总理|部长|主任|局长|署长|行长|会长|秘书长)\s*(?:[一-龥]{2,4}|[一-龥]\s+[一-龥])\s*$"
+)
+"""Who signs a decree (命令 and 令 are signed by the head, GB/T 9704-2012 7.3.5.3): office and name right before the date."""
 _CLOSING = re.compile(
     r"\s*(?:$|[（(](?:此件|本文|联系)|附件|抄送|公开程序|责任部门|政策解读|点击|通知及附件|下载|附\s*[:：])"
 )
@@ -23,9 +27,9 @@ _IN_SENTENCE = re.compile(
 _ISSUED = re.compile(r"[^。；]{0,36}?(?:公布|发布|通过|令第|印发|批准|修订|修正)")
 _IN_FORCE = r"(?:正式|开始)?(?:施行|实施|执行|试行|生效)"
 _SUBJECT = r"本[一-龥]{1,10}(?:[（(][^）)]{1,4}[）)])?"
-_FROM_DATE = re.compile(rf"(?P<subject>{_SUBJECT})?[，,]?自(?P<date>{DATE.pattern})起{_IN_FORCE}")
+_FROM_DATE = re.compile(rf"(?P<subject>{_SUBJECT})?[，,]?自(?P<date>{DATE.pattern})起?{_IN_FORCE}")
 _FROM_ISSUE = re.compile(
-    rf"(?P<subject>{_SUBJECT})?[，,]?自(?P<act>发布|印发|公布|颁布|下发|签发)之?日起(?:(?P<days>[0-9一二三四五六七八九十]{{1,3}})日后)?{_IN_FORCE}"
+    rf"(?P<subject>{_SUBJECT})?[，,]?(?:自|从|于)(?P<act>发布|印发|公布|颁布|下发|签发|下文|发文)之?日起(?:(?P<days>[0-9一二三四五六七八九十]{{1,3}})日后)?{_IN_FORCE}"
 )
 _UNTIL = re.compile(rf"有效期(?:限)?(?:截止)?(?:为|是)?[至到](?P<until>{DATE.pattern})")
 _LASTS = re.compile(
@@ -36,11 +40,15 @@ _OWN_TERM = re.compile(rf"{_SUBJECT}[^。；]{{0,12}}有效期[^。；]{{0,40}}"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A date that closes the document, with up to 160 characters before it."""
+    """A date that closes the document, with up to 160 characters before it.
+
+    `start`: its place in the text after NFKC and without what is white at its beginning.
+    """
 
     value: date
     text: str
     before: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def signature_dates(body: str) -> list[Signature]:
         before = text[max(0, match.start() - 160) : match.start()]
         rank = _rank(before, text[match.end() : match.end() + 24])
         if value and rank is not None:
-            ranked.append((rank, match.start(), Signature(value, match.group(), before)))
+            ranked.append((rank, match.start(), Signature(value, match.group(), before, match.start())))
     return [signature for _rank_, _place, signature in sorted(ranked, key=lambda item: item[:2])]
 
 
@@ -149,6 +157,8 @@ def _rank(before: str, after: str) -> int | None:
     words = re.split(r"[\s。；;：:！!）)〕\]》”.A-Za-z0-9]", before.rstrip())[-1]
     signed = looks_like_organisation((split_names(words[-120:]) or ("",))[-1])
     if signed and _CLOSING.match(after):
+        return 0
+    if _OFFICIAL.search(before) and not _IN_SENTENCE.match(after):
         return 0
     if re.match(r"\s*(?:$|公开程序)", after) and re.search(r"(?:^|[\s。；）)]|doc|docx|xls)$", before):
         return 1

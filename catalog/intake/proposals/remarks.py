@@ -1,0 +1,90 @@
+"""What a person should look at before taking the text: dirt of pages, personal data, words that contradict."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.documents.personal_data import find_personal_data
+from catalog.documents.screening import MIN_JOINED, repeated_at, screen, strip_site_text
+
+from .days import contradictions
+from .kinds import Warning
+from .opening import incoming_number, is_cut, number_of_another
+from .words import SourceText, Words
+
+_RUN_ON = re.compile(
+    r"[。:](?:[一二三四五六七八九十]、|第[一二三四五六七八九十]+[条章])|[一-龥](?:第[一二三四五六七八九十]+章)"
+)
+_SITE = re.compile(r"更多信息请关注[^。]{0,30}|来源[:]\s?\S{2,20}|^\s*新华社[^。\s]{1,14}电")
+
+
+def read_warnings(source: SourceText, title: Words | None, level: str) -> Iterator[Warning]:
+    """Warnings in the order of the text's own parts: title, body, number, dates, persons."""
+    yield from _title(title)
+    yield from _body(source)
+    yield from _numbers(source, title)
+    for words in contradictions(source, title.plain if title else ""):
+        message = _("The text states several days of entry into force; default: none.")
+        yield Warning("effective_several", message, words.text, words.start)
+    yield from _persons(source)
+    site = _SITE.search(source.plain.text) if level == "national" else None
+    if site:
+        words = source.words(site.start(), site.end())
+        message = _("A text of central organisations that another site reposts: who posted it is no issuer.")
+        yield Warning("reposted", message, words.text, words.start)
+
+
+def _title(title: Words | None) -> Iterator[Warning]:
+    if title is None:
+        return
+    found = {finding.code for finding in screen(title.plain, "x" * MIN_JOINED, "政策文件")}
+    if "title_cut" in found or is_cut(title.text):
+        yield Warning("title_cut", _("The title is cut off."), title.text[-24:], title.start)
+
+
+def _body(source: SourceText) -> Iterator[Warning]:
+    text = source.raw.strip()
+    for finding in screen("", text, "政策文件"):
+        if finding.code == "body_cut" and (words := _last(source, finding.evidence)):
+            yield Warning("body_cut", finding.message, words.text, words.start)
+    again = repeated_at(strip_site_text(source.raw))
+    if again is not None:
+        words = _start_over(source, again)
+        yield Warning("body_repeated", _("The body stands here twice."), words.text, words.start)
+    joined = _RUN_ON.search(source.plain.text) if "\n" not in text and len(text) >= MIN_JOINED else None
+    if joined:
+        words = source.words(max(0, joined.start() - 10), joined.end() + 8)
+        message = _("The body has no line breaks: paragraphs have run together.")
+        yield Warning("lines_joined", message, words.text, words.start)
+
+
+def _last(source: SourceText, evidence: str) -> Words | None:
+    start = source.raw.rfind(evidence)
+    return Words(evidence, start) if evidence and start >= 0 else None
+
+
+def _start_over(source: SourceText, dense_place: int) -> Words:
+    """`repeated_at` counts characters that are no spaces: their place in the raw text."""
+    places = [place for place, char in enumerate(source.raw) if not char.isspace()]
+    start = places[dense_place]
+    return Words(source.raw[start : start + 24], start)
+
+
+def _numbers(source: SourceText, title: Words | None) -> Iterator[Warning]:
+    incoming = incoming_number(source)
+    if incoming:
+        message = _("This number is that of the letter the document answers; default: no number of its own.")
+        yield Warning("number_quoted", message, incoming.text, incoming.start)
+    another = number_of_another(source, title)
+    if another:
+        message = _("This decree issues an amending decision, not the text the title names; default: no number.")
+        yield Warning("number_of_another", message, another.text, another.start)
+
+
+def _persons(source: SourceText) -> Iterator[Warning]:
+    seen: set[str] = set()
+    for data in find_personal_data(source.raw):
+        if data.masked not in seen:
+            seen.add(data.masked)
+            yield Warning("personal_data", _("Personal data."), data.masked, data.start)
