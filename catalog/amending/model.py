@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.documents.dates import Terms
 
-from .paths import Path, read_path
+from .paths import WHOLE, Path, read_path
 
 
 class Action(TextChoices):
@@ -50,7 +50,7 @@ class Instruction:
 
     action: Action
     target: Target | None = None
-    path: Path = Path()
+    path: Path = WHOLE
     old: str = ""
     new: str = ""
     to: Path | None = None
@@ -117,7 +117,8 @@ class Reading:
     @property
     def targets(self) -> tuple[Target, ...]:
         """The documents changed, in the order in which they are first named."""
-        found: Iterable[Target | None] = (each.target for each in (*self.instructions, *self.unclear))
+        said: tuple[Instruction | Unclear, ...] = (*self.instructions, *self.unclear)
+        found: Iterable[Target | None] = (each.target for each in said)
         return tuple(dict.fromkeys(target for target in found if target is not None))
 
     def of(self, target: Target | None) -> tuple[Instruction, ...]:

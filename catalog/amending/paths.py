@@ -67,13 +67,17 @@ class Path:
         return Path((*(step for step in context.steps if RANKS.index(step.kind) < first), *self.steps))
 
 
+WHOLE = Path()
+"""The document as a whole."""
+
+
 def read_path(written: str) -> Path:
     """The path of one provision; text between its steps is not read."""
     return Path(tuple(_step(found) for found in _PARTS.finditer(written)))
 
 
 def read_paths(written: str, context: Path | None = None) -> list[Path]:
-    """The provisions of an enumeration (第三条、第五条第一款和第二款; 第七条至第九条), each complete where it can be."""
+    """The provisions of an enumeration (第三条、第五条第一款和第二款; 第七条至第九条), each complete if it can be."""
     found: list[Path] = []
     end = 0
     for match in _ONE.finditer(written):

@@ -1,0 +1,217 @@
+"""Apply an act to a text: the consolidated text, what changed in it, and what could not be done and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid5
+
+from catalog.provisions.assembling import Provision, assemble
+
+from .blocks import Block, Structure
+from .editing import SINGLE, renumber, replace_everywhere
+from .model import Action, Instruction
+from .ordering import Reference, number_in_order, stale_references
+from .paths import WHOLE
+from .placing import Placing, own_mark
+from .reasons import Reason, Refused, words_missing
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an instruction did to a provision. ``provision`` is None where the whole document changed (its name).
+
+    A deleted provision is named by the identity it had, every other by the one it has in the new text.
+    """
+
+    provision: UUID | None
+    action: Action
+    instruction: Instruction
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An instruction that changed nothing. ``reason`` is translatable and says what a person can do."""
+
+    instruction: Instruction
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The text after an act; ``references``: 第N条 in it that may mean a provision by its former number."""
+
+    title: str
+    text: str
+    provisions: tuple[Provision, ...]
+    changed: tuple[Change, ...]
+    failed: tuple[Failure, ...]
+    references: tuple[Reference, ...]
+
+
+class _Work:
+    """One act on one text. Every instruction speaks of the numbers the text had before the act."""
+
+    def __init__(
+        self, instructions: Sequence[Instruction], before: Sequence[Provision], title: str, in_order: bool
+    ) -> None:
+        self.instructions = instructions
+        self.title = title
+        self.structure = Structure(before)
+        self.in_order = in_order or any(each.action == Action.REORDER for each in instructions)
+        self.moving = _given_up(self.structure, instructions)
+        self.touched: list[tuple[Block | None, Instruction]] = []
+        self.failed: list[Failure] = []
+
+    def run(self) -> None:
+        """Carry out all instructions: words everywhere after the others, numbering in order last."""
+        late = (Action.REPLACE_EVERYWHERE, Action.REORDER)
+        for instruction in self.instructions:
+            if instruction.action not in late:
+                self._try(instruction)
+        self._everywhere([each for each in self.instructions if each.action == Action.REPLACE_EVERYWHERE])
+        if self.in_order:
+            self._in_order()
+
+    def _try(self, instruction: Instruction) -> None:
+        try:
+            self.touched += [(block, instruction) for block in self._carry_out(instruction)]
+        except Refused as refused:
+            self.failed.append(Failure(instruction, refused.reason))
+
+    def _carry_out(self, instruction: Instruction) -> Sequence[Block | None]:
+        if instruction.action == Action.RENAME:
+            self._rename(instruction.new)
+            return [None]
+        if instruction.action == Action.INSERT:
+            return [Placing(self.structure, self.moving, self.in_order).insert(instruction)]
+        if instruction.action == Action.RENUMBER:
+            return renumber(self.structure, instruction, self.moving, self.in_order)
+        return SINGLE[instruction.action](self.structure, instruction)
+
+    def _rename(self, new: str) -> None:
+        """The name, also where it heads the text."""
+        first = next(iter(self.structure.live()), None)
+        if first is not None and self.title and first.words.startswith(self.title):
+            first.words = new + first.words[len(self.title) :]
+        self.title = new
+
+    def _everywhere(self, instructions: list[Instruction]) -> None:
+        pairs = {each.old: each.new for each in instructions if each.old}
+        if not pairs:
+            return
+        changed = replace_everywhere(self.structure, pairs)
+        for each in instructions:
+            self.touched += [(block, each) for block in dict.fromkeys(changed.get(each.old, ()))]
+            if not changed.get(each.old) and not each.shared:
+                self.failed.append(Failure(each, words_missing(WHOLE, each.old)))
+
+    def _in_order(self) -> None:
+        said = next((each for each in self.instructions if each.action == Action.REORDER), Instruction(Action.REORDER))
+        try:
+            self.touched += [(block, said) for block in number_in_order(self.structure)]
+        except Refused as refused:
+            self.failed.append(Failure(said, refused.reason))
+
+
+def apply_instructions(
+    instructions: Sequence[Instruction],
+    before: Sequence[Provision] | str,
+    *,
+    act: UUID,
+    title: str = "",
+    in_order: bool = False,
+) -> Applied:
+    """The text ``before`` as an act leaves it. The instructions are those for this document alone.
+
+    ``act`` gives new provisions their identity: the same act applied again gives the same ones. ``in_order`` numbers
+    later provisions anew though the act does not say so. An instruction whose provision or words are not found, or
+    are found more than once, changes nothing and is in ``failed``. ``title`` is the name until now.
+    """
+    old = assemble(before) if isinstance(before, str) else list(before)
+    work = _Work(instructions, old, title, in_order)
+    work.run()
+    text = work.structure.text
+    provisions = _identified(text, old, work.structure, act)
+    changed = [
+        Change(identity, each.action, each)
+        for block, each in work.touched
+        for identity in _identities(block, work.structure, provisions)
+    ]
+    return Applied(
+        work.title,
+        text,
+        provisions,
+        tuple(dict.fromkeys(changed)),
+        tuple(work.failed),
+        tuple(stale_references(work.structure)),
+    )
+
+
+def _given_up(structure: Structure, instructions: Sequence[Instruction]) -> set[str]:
+    """Marks of provisions that the act deletes or numbers otherwise, so that others may take them."""
+    given_up: set[str] = set()
+    for each in instructions:
+        new_mark = each.action == Action.REPLACE and own_mark(each.path.last.kind, each.new)[0]
+        if each.action in (Action.DELETE, Action.RENUMBER) or new_mark:
+            try:
+                head = structure.select(each.path).first
+            except Refused:
+                continue
+            if head.head and each.path.last.kind != "款" and new_mark != head.mark:
+                given_up.add(head.mark)
+    return given_up
+
+
+def _identified(text: str, old: Sequence[Provision], structure: Structure, act: UUID) -> tuple[Provision, ...]:
+    """The provisions of the new text: what the act changed is what it was, what it put in is new, the rest by words."""
+    starts = _starts(structure)
+    own = {start: block.provision for block, start in starts if block.head and block.provision and not block.gone}
+    known = {provision.id for provision in old}
+    given: dict[UUID, UUID] = {}
+    spent = set(own.values())
+    counts: dict[str, int] = {}
+    place = 0
+    found = assemble(text, old)
+    for provision in found:
+        identity = own.get(place)
+        if identity is None and provision.id in known and provision.id not in spent:
+            identity = provision.id
+        if identity is None:
+            key = "".join(provision.words.split())
+            counts[key] = counts.get(key, 0) + 1
+            identity = uuid5(act, f"{counts[key]}:{key}")
+        given[provision.id] = identity
+        spent.add(identity)
+        place += len(provision.text)
+    return tuple(
+        replace(each, id=given[each.id], parent=None if each.parent is None else given[each.parent]) for each in found
+    )
+
+
+def _starts(structure: Structure) -> list[tuple[Block, int]]:
+    places, start = [], 0
+    for block in structure.blocks:
+        places.append((block, start))
+        start += len(block.text)
+    return places
+
+
+def _identities(block: Block | None, structure: Structure, provisions: Sequence[Provision]) -> list[UUID | None]:
+    """The provisions that a changed block is, or is part of."""
+    if block is None:
+        return [None]
+    if block.gone:
+        return [block.provision]
+    start = next(start for each, start in _starts(structure) if each is block)
+    end = start + len(block.text)
+    inside: list[UUID | None] = []
+    around: UUID | None = None
+    place = 0
+    for provision in provisions:
+        if start <= place < end:
+            inside.append(provision.id)
+        elif place < start:
+            around = provision.id
+        place += len(provision.text)
+    if block.provision and block.provision in {provision.id for provision in provisions}:
+        return [block.provision]
+    return inside or [around]

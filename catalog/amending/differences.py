@@ -1,0 +1,185 @@
+"""What differs between two versions, provision by provision: for /policies/{id}/diff and for who cites them."""
+
+import time
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from diff_match_patch import diff_match_patch
+
+from catalog.provisions.assembling import Provision
+
+LONGEST = 0.4
+"""Seconds for comparing words of all provisions together; what is left then is shown as replaced as a whole."""
+
+_SIGNS = {0: "equal", -1: "delete", 1: "insert"}
+
+
+class Kind(StrEnum):
+    """What became of a provision. One that is changed may have another number and place as well."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+    RENUMBERED = "renumbered"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that are equal, deleted or inserted."""
+
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A provision in both versions, by its identity. Numbers are as written, empty where there is none.
+
+    ``runs`` of a changed provision: without the inserted ones they are the old words, without the deleted the new.
+    """
+
+    id: UUID
+    kind: Kind
+    level: str
+    number_before: str
+    number_after: str
+    heading: str
+    moved: bool
+    before: str
+    after: str
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All provisions in the order of the new text, removed ones where they stood. ``exact``: all words compared."""
+
+    title_before: str
+    title_after: str
+    entries: tuple[Entry, ...]
+    exact: bool
+
+    @property
+    def changes(self) -> tuple[Entry, ...]:
+        """Without what stayed as it was."""
+        return tuple(entry for entry in self.entries if entry.kind != Kind.UNCHANGED)
+
+    def as_json(self, *, unchanged: bool = False) -> dict[str, Any]:
+        """Plain values; provisions that did not change only when asked for, they are most of a long text."""
+        shown = self.entries if unchanged else self.changes
+        return {
+            "title": {"before": self.title_before, "after": self.title_after},
+            "exact": self.exact,
+            "counts": {kind.value: sum(entry.kind == kind for entry in self.entries) for kind in Kind},
+            "provisions": [asdict(entry) | {"id": str(entry.id), "kind": entry.kind.value} for entry in shown],
+        }
+
+
+def difference(
+    before: Sequence[Provision],
+    after: Sequence[Provision],
+    *,
+    titles: tuple[str, str] = ("", ""),
+    seconds: float = LONGEST,
+) -> Difference:
+    """Two versions compared. Provisions are matched by identity alone; words by character, within ``seconds``."""
+    old = {provision.id: provision for provision in before}
+    new = {provision.id: provision for provision in after}
+    moved = _moved([each.id for each in before if each.id in new], [each.id for each in after if each.id in old])
+    moved |= {each.id for each in after if each.id in old and _parents(each, old, new)}
+    deadline = time.monotonic() + seconds
+    entries = []
+    for identity in _in_order(before, after):
+        entries.append(_entry(old.get(identity), new.get(identity), identity in moved, deadline - time.monotonic()))
+    return Difference(*titles, tuple(entries), exact=time.monotonic() <= deadline)
+
+
+def runs(before: str, after: str, seconds: float = LONGEST) -> tuple[Run, ...]:
+    """Two wordings by character, in runs a reader can follow; out of time the middle is replaced as a whole."""
+    comparer = diff_match_patch()
+    comparer.Diff_Timeout = max(seconds, 0.001)
+    found = comparer.diff_main(before, after, False)
+    if len(found) <= _LONGEST_CLEANED:
+        comparer.diff_cleanupSemantic(found)
+    return tuple(Run(_SIGNS[sign], text) for sign, text in found)
+
+
+_LONGEST_CLEANED = 2000  # runs; tidying more takes longer than it helps
+
+
+def _entry(old: Provision | None, new: Provision | None, moved: bool, seconds: float) -> Entry:
+    shown = new or old
+    assert shown is not None
+    before, after = (old.words if old else ""), (new.words if new else "")
+    kind = _kind(old, new, moved)
+    return Entry(
+        id=shown.id,
+        kind=kind,
+        level=shown.kind,
+        number_before=old.number if old else "",
+        number_after=new.number if new else "",
+        heading=shown.heading,
+        moved=moved,
+        before=before,
+        after=after,
+        runs=runs(before, after, seconds) if kind == Kind.CHANGED else (),
+    )
+
+
+def _kind(old: Provision | None, new: Provision | None, moved: bool) -> Kind:
+    if old is None:
+        return Kind.ADDED
+    if new is None:
+        return Kind.REMOVED
+    if old.words != new.words:
+        return Kind.CHANGED
+    if moved:
+        return Kind.MOVED
+    return Kind.RENUMBERED if old.number.strip() != new.number.strip() else Kind.UNCHANGED
+
+
+def _parents(provision: Provision, old: dict[UUID, Provision], new: dict[UUID, Provision]) -> bool:
+    """Whether it stands under another provision now, one that was there before as well."""
+    before, after = old[provision.id].parent, provision.parent
+    return before != after and (after is None or after in old) and (before is None or before in new)
+
+
+def _moved(before: Sequence[UUID], after: Sequence[UUID]) -> set[UUID]:
+    """The fewest that must have been moved to come from one order to the other."""
+    place = {identity: at for at, identity in enumerate(before)}
+    tails: list[int] = []
+    chain: list[int] = []
+    came_from: list[int] = []
+    for at, identity in enumerate(after):
+        length = bisect_left(tails, place[identity])
+        tails[length : length + 1] = [place[identity]]
+        chain[length : length + 1] = [at]
+        came_from.append(chain[length - 1] if length else -1)
+    kept: set[UUID] = set()
+    at = chain[-1] if chain else -1
+    while at >= 0:
+        kept.add(after[at])
+        at = came_from[at]
+    return set(after) - kept
+
+
+def _in_order(before: Sequence[Provision], after: Sequence[Provision]) -> list[UUID]:
+    """The new order, with what was removed behind the provision it followed."""
+    kept = {provision.id for provision in after}
+    behind: dict[UUID | None, list[UUID]] = {}
+    last: UUID | None = None
+    for provision in before:
+        if provision.id in kept:
+            last = provision.id
+        else:
+            behind.setdefault(last, []).append(provision.id)
+    order = list(behind.get(None, ()))
+    for provision in after:
+        order += [provision.id, *behind.get(provision.id, ())]
+    return order
