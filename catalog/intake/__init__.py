@@ -1,0 +1,1 @@
+"""How documents come in: read, described for confirmation, saved as drafts."""
