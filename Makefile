@@ -2,10 +2,10 @@
 PYTHON ?= python3
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench messages
+.PHONY: help run test check bench messages conformance
 
 help: ## this help
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 	@echo
 	@echo '  PORT=8001 make run              another port'
 	@echo '  HUIQI_VAR=/srv/huiqi make run   another data folder'
@@ -18,7 +18,8 @@ run: ## install what is missing, prepare the sample city, start web, follower an
 test: ## all tests on PostgreSQL, those of the database again on SQLite
 	@$(PYTHON) -m tooling.system postgresql chromium fonts-noto-cjk
 	@$(PYTHON) -m tooling.venv requirements-dev.txt
-	@exec .venv/bin/python -m tooling.suite $(ARGS)
+	@rm -rf var/conformance
+	@exec env CLAUSE_RESULTS=var/conformance .venv/bin/python -m tooling.suite $(ARGS)
 
 check: ## format, lint, types, imports, settings, migrations, vulnerabilities, catalogues
 	@$(PYTHON) -m tooling.system postgresql
@@ -34,3 +35,7 @@ messages: ## collect and compile the Chinese catalogues
 	@$(PYTHON) -m tooling.system gettext
 	@$(PYTHON) -m tooling.venv requirements-dev.txt
 	@exec .venv/bin/python -m tooling.catalogues make
+
+conformance: ## docs/conformance.md from the clauses of the standard and the last test run
+	@$(PYTHON) -m tooling.venv requirements-dev.txt
+	@exec .venv/bin/python -m tooling.conformance $(ARGS)

@@ -15,6 +15,8 @@ from tooling.catalogues import compile_outdated
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytest_plugins = ["tests.conformance.plugin"]
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 CHROMIUM_FLAGS = [
     "--headless",
@@ -31,7 +33,6 @@ CHROMIUM_FLAGS = [
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "database: touches the database; set by itself, runs on PostgreSQL and SQLite")
     config.addinivalue_line("markers", "stress: many processes at once; minutes, not seconds")
-    config.addinivalue_line("markers", "clause(number): shows a clause of the standard")
     if not hasattr(config, "workerinput"):
         compile_outdated()
 

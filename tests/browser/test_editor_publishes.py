@@ -75,6 +75,7 @@ def submit(page: "Page") -> None:
     page.locator(".messages .success").get_by_text("送审").wait_for()
 
 
+@pytest.mark.clause("5.1.1.3", "6.1.1")
 def test_policy__is_written_by_one_reviewed_by_another_and_public(desk: Any) -> None:
     OrganisationFactory(code="lanjiang-miit", name_zh="澜江市工业和信息化局")
 

@@ -1,5 +1,6 @@
 """A document's provisions join to its text and keep their identity from one version to the next."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ def by_number(provisions: list[Provision]) -> dict[str, Provision]:
     return {provision.number: provision for provision in provisions}
 
 
+@pytest.mark.clause("6.1.2")
 def test_assemble__numbers_headings_and_parents() -> None:
     found = by_number(assemble(FIRST))
     assert list(found) == ["第一章", "第一条", "第二条", "第二章", "第三条"]
@@ -29,6 +31,7 @@ def test_assemble__a_point_has_its_first_words_as_heading() -> None:
     assert (found["一、"].heading, found["二、"].heading) == ("适用范围", "")
 
 
+@pytest.mark.clause("6.1.2")
 def test_assemble__renumbered_provisions_keep_their_identity() -> None:
     before = assemble(FIRST)
     after = assemble(FIRST.replace("第三条自", "第三条资金由市财政安排。第四条自"), before)

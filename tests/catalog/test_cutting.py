@@ -31,6 +31,7 @@ def parents(text: str) -> list[str]:
     return [label(piece) for piece in pieces if piece.style]
 
 
+@pytest.mark.clause("6.1.2")
 def test_cut__articles_and_items_of_a_text_without_line_breaks() -> None:
     text = "第一章总则第一条为了规范。第二条申请人应当：（一）注册；（二）纳税。第二章附则第三条自公布之日起施行。"
     assert parents(text) == [
@@ -41,6 +42,7 @@ def test_cut__articles_and_items_of_a_text_without_line_breaks() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.clause("6.1.2")
 def test_cut__points_of_a_notice_with_its_preamble() -> None:
     text = "各单位：现通知如下。一、范围。下列企业：（一）甲；（二）乙。二、期限。三年。"
     assert parents(text) == ["一、1", "一、1/（一）1", "一、1/（一）2", "一、2"]
@@ -87,6 +89,7 @@ def test_cut__signature_and_annex_stand_apart() -> None:
 
 
 @given(st.text(alphabet="第一二三十条章、（）(1).。；：“”①附件年月日20 \n文", max_size=200))
+@pytest.mark.clause("6.1.2")
 def test_cut__joins_back_exactly(text: str) -> None:
     assert joined(text) == text
     assert all(piece.start < piece.end for piece in cut(text))

@@ -81,6 +81,7 @@ def test_pair__that_no_longer_is_alike_is_no_longer_proposed():
     assert pairs() == []
 
 
+@pytest.mark.clause("6.1.1")
 def test_merge__withdraws_the_other_and_leads_readers_to_the_survivor():
     kept = published_policy(title="同一标题", number_raw="澜科〔2024〕1号")
     other = published_policy(title="同一标题", number_raw="澜科〔2024〕1号")

@@ -161,6 +161,7 @@ def test_read_policy_row__a_law_under_a_reposting_department_gets_its_issuer_wit
         ),
     ],
 )
+@pytest.mark.clause("6.1.4")
 def test_read_policy_row__issuers_as_the_document_names_them(changes: dict[str, object], issuers: list[str]) -> None:
     assert [issuer.name for issuer in read(**changes).issuers] == issuers
 

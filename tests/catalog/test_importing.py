@@ -67,6 +67,7 @@ def count(model: type[Model]) -> int:
     return model._default_manager.count()
 
 
+@pytest.mark.clause("6.1.1")
 def test_import__publishes_with_a_second_person(bring_in: Callable[..., Receipt]) -> None:
     account = bring_in(row()).as_dict()
 

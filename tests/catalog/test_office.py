@@ -63,6 +63,7 @@ def titles(client, **query):
         "LJ0001",
     ],
 )
+@pytest.mark.clause("6.1.1")
 def test_search__finds_by_any_part_of_title_number_index_or_issuer(words):
     issuer = OrganisationFactory(name_zh="澜江市工业和信息化局", short_names="市工信局、工信局")
     wanted = saved(title="关于数字化改造的通知", number_raw="工信规〔2024〕6号", index_number="LJ0001", issuer=issuer)
@@ -107,6 +108,7 @@ def test_filter__state(editor):
     assert titles(editor, state=["draft", "withdrawn"]) == {"写作中", "撤下的"}
 
 
+@pytest.mark.clause("6.1.1")
 def test_filter__level_organisation_area_reason_site_and_dates(editor):
     area = TermFactory(vocabulary="policy_area", code="talent", name_zh="人才")
     issuer = OrganisationFactory(name_zh="澜江市人社局")
@@ -236,6 +238,7 @@ def test_reference_tables__open_list_and_form(editor, name):
         assert editor.get(reverse(f"wagtailsnippets_catalog_{name}:{view}")).status_code == 200
 
 
+@pytest.mark.clause("6.1.4")
 def test_organisation__renamed_in_the_office_keeps_its_former_name(editor):
     organisation = OrganisationFactory(code="data", name_zh="澜江市大数据管理局")
     editor.post(
@@ -256,6 +259,7 @@ def test_organisation__renamed_in_the_office_keeps_its_former_name(editor):
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx", "json", "jsonl"])
+@pytest.mark.clause("6.1.1")
 def test_export__holds_what_the_filters_leave(editor, format):
     saved(title="市级文件", level="city")
     saved(title="省级文件", level="province")

@@ -36,6 +36,7 @@ def kinds(text: str) -> list[str]:
         ("资助对象：陈小红（孤儿）、何大力（低保户）", "person_circumstances"),
     ],
 )
+@pytest.mark.clause("8.4.1")
 def test_find_personal_data__found(text: str, kind: str) -> None:
     assert kind in kinds(text)
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid5
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,7 @@ SENTENCES = st.lists(st.integers(0, 60).map(sentence), max_size=12, unique=True)
 
 
 @given(SENTENCES, st.randoms(use_true_random=False))
+@pytest.mark.clause("6.1.2")
 def test_carry_over__follows_words_through_any_insertion_deletion_and_move(before: list[str], random: object) -> None:
     after = [wording for wording in before if random.random() > 0.3]  # type: ignore[attr-defined]
     random.shuffle(after)  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from tests.factories import UserFactory, locale
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.clause("6.1.1")
 def test_load__publishes_what_is_public_and_twice_changes_nothing() -> None:
     locale()
     people = {"editor": UserFactory(username="editor"), "reviewer": UserFactory(username="reviewer")}

@@ -77,6 +77,7 @@ def test_phases__what_counts_as_in_force(dates: ValidityDates, expected: list[st
     assert [phase.status for phase in phases(dates)] == expected
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_phases__repealed_and_declared_invalid_begin_on_the_day_of_the_act() -> None:
     act = date(2023, 5, 1)
     repealed = ValidityDates(effective_on=date(2020, 1, 1), terminated_on=act, termination_kind="repealed")

@@ -70,6 +70,7 @@ def test_publish__without_approval_is_refused(build: Callable[..., Publishable])
     assert not ContentItem.objects.exists()
 
 
+@pytest.mark.clause("5.1.1.3", "7.1.1.3")
 def test_publish__with_approval_is_public_at_once_and_in_the_feed(build: Callable[..., Publishable]) -> None:
     instance = published(build(title="可以公开"))
 
@@ -165,6 +166,7 @@ def test_schedule__unapproved_stays_a_draft_and_raises_an_alarm(build: Callable[
     assert ScheduleAlarm.objects.get().title == SECRET
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_schedule__approved_becomes_public_when_due_and_not_before(build: Callable[..., Publishable]) -> None:
     due = timezone.now() + timedelta(hours=1)
     revision = approved(build(title="定时公开", go_live_at=due))

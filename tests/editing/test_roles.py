@@ -48,6 +48,7 @@ def test_publish__is_refused_to_everyone_by_the_policy_that_views_ask(office, su
         ("admin", {"view"}),
     ],
 )
+@pytest.mark.clause("8.4.1")
 def test_role__may_do_exactly_this_to_documents(member, code, actions):
     policy, user = policy_registry.get_by_type(PolicyDocument), member(code)
     asked = ("add", "change", "delete", "view", "withdraw", "publish")

@@ -51,6 +51,7 @@ class EngineContract:
 class WordsContract(EngineContract):
     """Words, phrases and the order of what is found."""
 
+    @pytest.mark.clause("5.1.1.3")
     def test_known_item__whole_title_comes_before_texts_that_quote_it(self) -> None:
         title = "云汀市支持智能制造发展若干措施"
         self.hold(
@@ -81,6 +82,7 @@ class WordsContract(EngineContract):
         assert self.found("更新贷款") == []
 
     @pytest.mark.parametrize("query", ["税", "税收", "算力", "𠮷", "〇", "㐂", "5G", "AI"])
+    @pytest.mark.clause("5.1.1.3")
     def test_short_query__finds_all(self, query: str) -> None:
         texts = [
             "税收优惠与算力券",

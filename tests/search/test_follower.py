@@ -62,6 +62,7 @@ def test_document__carries_terms_phases_names_and_keys() -> None:
     assert "（87）云科发字0810号" in document.numbers
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_changed_and_withdrawn__are_followed() -> None:
     kept, gone = published_policy(title="保留的办法"), published_policy(title="撤下的办法")
     follow()

@@ -24,6 +24,7 @@ def test_login__right_password_enters(client: Client, editor: User) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.clause("8.4.1")
 def test_login__is_locked_after_five_failures_even_with_the_right_password(client: Client, editor: User) -> None:
     for _attempt in range(4):
         assert log_in(client, "wrong") == 200
