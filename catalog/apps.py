@@ -14,6 +14,8 @@ class CatalogConfig(AppConfig):
         from cms.content import chores, gates, normalisers, projections
         from cms.transfer import adapters
 
+        from .cleanup.matching import match_waiting
+        from .cleanup.services import accept_queued
         from .documents.duplicates import compare_changed
         from .documents.gates import document_refusals
         from .documents.identity import number_keys_asked_for
@@ -26,3 +28,5 @@ class CatalogConfig(AppConfig):
         gates.register(PolicyDocument, document_refusals)
         normalisers.register("number", number_keys_asked_for)
         chores.register(compare_changed, seconds=5)
+        chores.register(match_waiting, seconds=5)
+        chores.register(accept_queued, seconds=1)

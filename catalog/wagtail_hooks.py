@@ -10,6 +10,8 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from .office.cleanup import CleanupMenuItem
+from .office.cleanup import urls as cleanup_urls
 from .office.duplicates import urls as duplicates_urls
 from .office.number_hint import number_hint
 from .office.viewsets import DocumentViewSet, ReferenceGroup
@@ -21,9 +23,15 @@ register_snippet(ReferenceGroup)
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [
+        path("catalog/cleanup/", include((cleanup_urls, "catalog_cleanup"))),
         path("catalog/duplicates/", include((duplicates_urls, "catalog_duplicates"))),
         path("catalog/number-hint/", number_hint, name="catalog_number_hint"),
     ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_cleanup_menu_item() -> CleanupMenuItem:
+    return CleanupMenuItem()
 
 
 @hooks.register("register_log_actions")

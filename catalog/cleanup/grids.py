@@ -30,8 +30,8 @@ def read_grid(grid: Grid, *, outcome: str = "") -> Reading:
     leftover: list[str] = []
     columns: dict[str, int] = {}
     current = outcome
-    for cells in grid:
-        cells = [re.sub(r"\s+", " ", cell or "").strip() for cell in cells]
+    for line in grid:
+        cells = [re.sub(r"\s+", " ", cell or "").strip() for cell in line]
         filled = list(dict.fromkeys(cell for cell in cells if cell))
         if not filled:
             continue

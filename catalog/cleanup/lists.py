@@ -51,7 +51,7 @@ def read_list(text: str, *, outcome: str = "") -> Reading:
         if not found and piece.text.strip():
             leftover.append(piece.text.strip())
     if not rows:
-        rows, leftover = list(_sentences(text)), leftover
+        rows = list(_sentences(text))
     return Reading(tuple(rows), tuple(leftover), tuple(announced(text)))
 
 
@@ -138,7 +138,8 @@ def _rows_of(piece: Piece, outcome: str) -> list[ParsedRow]:
 _ASIDE = r"(?:\s*（[^（）]*(?:（[^（）]*）[^（）]*)*）)?"
 _SEVERAL = rf"(?:《(?:[^《》]|《[^《》]*》)+》{_ASIDE}\s*[、，和及]?(?:以及)?\s*)+"
 _BEFORE = re.compile(
-    rf"(?:决定|现将|予以|同时)?(?P<verb>废止|宣布失效|延长有效期|保留)\s*(?P<titles>{_SEVERAL})(?!\s*的(?:决定|通知|公告|通告))"
+    rf"(?:决定|现将|予以|同时)?(?P<verb>废止|宣布失效|延长有效期|保留)\s*(?P<titles>{_SEVERAL})"
+    r"(?!\s*的(?:决定|通知|公告|通告))"
 )
 _AFTER = re.compile(
     rf"(?P<titles>{_SEVERAL})(?:等\s*[0-9]+\s*件[^，。；]{{0,10}})?(?:自[^，。；]{{0,24}}起|现|均)?(?:同时|即行|一并|予以|决定)*"

@@ -16,7 +16,8 @@ _WORDS: dict[Outcome, str] = {
 # The same words where they decide nothing about a document of the list.
 _NOT_DECIDING = re.compile(r"部分废止|失效日期|有效期至?|废止日期|修改时限|修订版|修订稿|修正案|\(修订\)|（修订）")
 _COUNT = re.compile(
-    r"(?P<before>[^，。；、：:《》（）()\s0-9]{0,24})(?P<count>[0-9]{1,4}) ?件(?P<after>[^，。；、：:《》（）()0-9]{0,16})"
+    r"(?P<before>[^，。；、：:《》（）()\s0-9]{0,24})(?P<count>[0-9]{1,4}) ?件"
+    r"(?P<after>[^，。；、：:《》（）()0-9]{0,16})"
 )
 
 

@@ -5,6 +5,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from .models import CleanupDecision, CleanupRow, MatchState, Outcome, RowState
+from .relations import waiting_relations
+
+__all__ = ["announced_against_found", "certain_rows", "counts", "decisions", "rows_of", "waiting_relations"]
 
 UNDECIDED = "undecided"
 """Stands for an empty outcome in addresses."""
@@ -54,15 +57,14 @@ def counts(decision: CleanupDecision) -> dict[str, dict[str, int]]:
     return found
 
 
-def announced_against_found(decision: CleanupDecision) -> list[dict[str, Any]]:
+def announced_against_found(decision: CleanupDecision, found: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     """What the text announces, with the rows of that outcome: a difference shows a list that was not read whole."""
-    by_outcome = counts(decision)["outcome"]
     labels = dict(Outcome.choices)
     return [
         {
             **each,
             "label": labels.get(each["outcome"], each["words"]),
-            "found": by_outcome.get(each["outcome"]) if each["outcome"] else None,
+            "found": found["outcome"].get(each["outcome"]) if each["outcome"] else None,
         }
         for each in decision.announced
     ]

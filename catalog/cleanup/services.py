@@ -4,7 +4,7 @@ Every row is carried out in a transaction of its own: what was done stays done, 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ from .effects import (
     values_before,
 )
 from .matching import match_rows, row_keys
-from .models import CleanupDecision, CleanupRow, CleanupRowKey, MatchState, RowState
+from .models import CleanupDecision, CleanupRow, CleanupRowKey, MatchState, Outcome, RowState
 from .relations import relate
 from .rows import ParsedRow, Reading
 
@@ -46,15 +46,23 @@ class Tally:
     relations_wait: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is known of the deciding act."""
+
+    title: str
+    number_raw: str = ""
+    document: PolicyDocument | None = None
+    decided_on: date | None = None
+    effective_on: date | None = None
+
+
 @transaction.atomic
-def create_decision(
-    *, reading: Reading, user: Any, title: str, number_raw: str = "", document: PolicyDocument | None = None,
-    decided_on: date | None = None, effective_on: date | None = None,
-) -> CleanupDecision:  # fmt: skip
+def create_decision(*, act: Act, reading: Reading, user: Any) -> CleanupDecision:
     """Take down what ``reading`` found, matched against the library; nothing is carried out yet."""
     decision = CleanupDecision.objects.create(
-        document=document, title=title, number_raw=number_raw, decided_on=decided_on, effective_on=effective_on,
-        announced=[{"words": a.words, "outcome": a.outcome, "count": a.count} for a in reading.announced],
+        document=act.document, title=act.title, number_raw=act.number_raw, decided_on=act.decided_on,
+        effective_on=act.effective_on, announced=[asdict(each) for each in reading.announced],
         leftover=list(reading.leftover), created_by=user,
     )  # fmt: skip
     add_rows(decision=decision, rows=reading.rows)
@@ -108,6 +116,12 @@ def choose_target(*, row: CleanupRow, target: PolicyDocument, user: Any) -> None
 def set_aside(*, decision: CleanupDecision, rows: Iterable[int]) -> int:
     """Nothing is to be done about these rows; they stay in the list."""
     return decision.rows.filter(pk__in=list(rows), state=RowState.OPEN).update(state=RowState.SET_ASIDE, problem="")
+
+
+def set_outcome(*, decision: CleanupDecision, rows: Iterable[int], outcome: str) -> int:
+    """A person says what is decided about these rows, where the list leaves it open or was misread."""
+    waiting = decision.rows.filter(pk__in=list(rows), state=RowState.OPEN)
+    return waiting.update(outcome=Outcome(outcome), problem="")
 
 
 def queue_rows(*, decision: CleanupDecision, rows: Iterable[int], user: Any, over_draft: bool = False) -> int:

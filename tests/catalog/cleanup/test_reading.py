@@ -65,7 +65,8 @@ def test_list__whose_numbers_lost_their_last_character_is_still_counted():
 
 
 def test_list__with_one_paragraph_for_each_row():
-    text = "附件1：继续有效的文件目录\n1.《甲办法》（澜科〔2021〕1号）\n2.《乙办法》（澜科〔2022〕2号）\n附件2：废止的文件目录\n1.《丙办法》（澜科〔2013〕3号）"
+    text = "附件1：继续有效的文件目录\n1.《甲办法》（澜科〔2021〕1号）\n2.《乙办法》（澜科〔2022〕2号）\n"
+    text += "附件2：废止的文件目录\n1.《丙办法》（澜科〔2013〕3号）"
     assert brief(text) == [
         ("1", "keep", "甲办法", "澜科〔2021〕1号"),
         ("2", "keep", "乙办法", "澜科〔2022〕2号"),
@@ -77,8 +78,9 @@ def test_list__with_one_paragraph_for_each_row():
     ("text", "expected"),
     [
         ("决定，对《登记办法》（劳动部令第1号）予以废止。", [("repeal", "登记办法", "劳动部令第1号")]),
-        ("本办法自2024年1月1日起施行。《旧办法》（澜政〔2012〕3号）同时废止。", [("repeal", "旧办法", "澜政〔2012〕3号")]),
-        ("市政府决定废止《甲规定》（澜政令第3号）、《乙规定》（澜政令第5号）。", [("repeal", "甲规定", "澜政令第3号"), ("repeal", "乙规定", "澜政令第5号")]),
+        ("自2024年1月1日起施行。《旧办法》（澜政〔2012〕3号）同时废止。", [("repeal", "旧办法", "澜政〔2012〕3号")]),
+        ("决定废止《甲规定》（澜政令第3号）、《乙规定》（澜政令第5号）。",
+         [("repeal", "甲规定", "澜政令第3号"), ("repeal", "乙规定", "澜政令第5号")]),
         ("根据《关于清理的通知》（澜办〔2018〕69号）要求，开展清理。", []),
     ],
 )  # fmt: skip
@@ -87,7 +89,8 @@ def test_sentence__about_single_documents_as_in_hb0073(text, expected):
 
 
 def test_counts__that_the_text_announces_as_in_hb1006():
-    text = "决定保留规范性文件30件、延长有效期规范性文件23件、予以废止和宣布失效规范性文件11件（含已完成的限期修改规范性文件1件）。"
+    text = "决定保留规范性文件30件、延长有效期规范性文件23件、予以废止和宣布失效规范性文件11件"
+    text += "（含已完成的限期修改规范性文件1件）。"
     assert [(each.outcome, each.count) for each in announced(text)] == [("keep", 30), ("extend", 23), ("", 11)]
     assert read_list(text).rows == ()
 
@@ -127,7 +130,8 @@ def test_table__with_an_outcome_column_whose_cells_span_rows():
 
 
 def test_table__with_sections_and_a_row_that_cannot_be_read():
-    pasted = "序号\t文件名称\t文号\n一、保留的文件\t\t\n1\t甲办法\t澜科〔2021〕1号\n二、废止的文件\t\t\n1\t乙办法\t澜科〔2020〕1号\n\t\t见附表\n"
+    pasted = "序号\t文件名称\t文号\n一、保留的文件\t\t\n1\t甲办法\t澜科〔2021〕1号\n"
+    pasted += "二、废止的文件\t\t\n1\t乙办法\t澜科〔2020〕1号\n\t\t见附表\n"
     reading = read_pasted(pasted)
     assert [(row.outcome, row.title) for row in reading.rows] == [("keep", "甲办法"), ("repeal", "乙办法")]
     assert reading.leftover == ("见附表",)
@@ -140,7 +144,8 @@ def test_pasted__running_text_is_no_table():
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        ("（一）保留规范性文件目录", "keep"), ("限期修改", "amend"), ("予以废止", "repeal"), ("宣布失效", "declare_invalid"),
+        ("（一）保留规范性文件目录", "keep"), ("限期修改", "amend"), ("予以废止", "repeal"),
+        ("宣布失效", "declare_invalid"),
         ("延长有效期", "extend"), ("予以废止和宣布失效规范性文件", ""), ("部分废止", ""), ("规范性文件目录", ""),
     ],
 )  # fmt: skip
