@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 
+from cms.content.texts import TEXT_AXIS
+
 from .database import Row, fetch
 from .labels import role_label
 from .resources import BY_TYPE, Resource, public_listings
@@ -65,7 +67,10 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as stored, its phases as text, the one at the instant asked for, and its references as rows."""
+    """A document as stored, its phases as text, those at the instant asked for, and its references as rows.
+
+    ``text`` is the phase of its text version; None where the text never changed.
+    """
 
     content_id: Any
     updated_key: int
@@ -73,13 +78,14 @@ class Document:
     stored: bytes
     timeline: str
     phase: Interval | None
+    text: Interval | None
     outgoing: tuple[Placed, ...]
     incoming: tuple[Placed, ...]
     more_incoming: bool
 
     def transitions(self) -> list[int]:
         """When it, and the cards among its references, change next."""
-        phases = (self.phase, *(phase for _row, phase in (*self.outgoing, *self.incoming)))
+        phases = (self.phase, self.text, *(phase for _row, phase in (*self.outgoing, *self.incoming)))
         return [phase[2] for phase in phases if phase]
 
     def reference_members(self, locale: str, as_of: int | None) -> bytes:
@@ -108,6 +114,7 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
         stored=whole[10],
         timeline=whole[11],
         phase=_phase(whole, reader.instant),
+        text=phase_at(whole[11], TEXT_AXIS, reader.instant),
         outgoing=tuple([each for each in placed if each[0][0] == _TO]),
         incoming=incoming[:MOST_REFERRING],
         more_incoming=len(incoming) > MOST_REFERRING,

@@ -3,6 +3,7 @@
 from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
 from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
 from .documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
+from .documents.versions import TextVersion
 from .reference.models import FormerName, Organisation, Region, Term
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "PolicyDocument",
     "Region",
     "Term",
+    "TextVersion",
 ]

@@ -1,5 +1,6 @@
 """What the index holds of a published item, and how it is read out of the published tables."""
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ import orjson
 from django.db.models import QuerySet
 
 from cms.content.models import Audience, ContentItem, ContentPhase, ContentTerm
-from cms.content.phases import Phase
+from cms.content.phases import Phase, status_at
+from cms.content.texts import TEXT_AXIS, in_version
 
 from .analysis import number_tokens
 
@@ -90,7 +92,10 @@ def all_documents() -> Iterator[SearchDocument]:
 
 
 def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
+    texts = [phase for phase in rows.phases[item.pk] if phase.axis == TEXT_AXIS]
+    number = status_at(texts, TEXT_AXIS, int(time.time()))
     published = orjson.loads(bytes(item.document))
+    published = in_version(published, int(number)) if number else published
     return SearchDocument(
         content_id=str(item.content_id),
         type=item.type,
@@ -100,7 +105,7 @@ def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
         summary=published.get("summary") or "",
         body=(published.get("body") or {}).get("text") or "",
         terms=tuple(sorted(term for term in rows.terms[item.pk] if term[0] != _LIST_AXIS)),
-        phases=tuple(rows.phases[item.pk]),
+        phases=tuple(phase for phase in rows.phases[item.pk] if phase.axis != TEXT_AXIS),
         organisations=_organisations(published),
         published_key=item.published_key,
         updated_key=item.updated_key,

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cms.content.texts import with_text
+
 from ..database import VENDOR, fetch
 from ..documents import Reader, read_document
 from ..filters import AS_OF
@@ -46,7 +48,10 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     common = common_members(resource.type, found.content_id, found.updated_key)
     members = (common, clock, found.reference_members(locale, as_of))
     max_age = freshness(now, () if as_of is not None else found.transitions())
-    return Answer(extend(found.stored, *members), max_age, fingerprint=b"".join((found.digest.encode(), *members)))
+    text = found.text and found.text[0]
+    fingerprint = b"".join((found.digest.encode(), (text or "").encode(), *members))
+    stored = found.stored if text is None else with_text(found.stored, int(text))
+    return Answer(extend(stored, *members), max_age, fingerprint=fingerprint)
 
 
 def _database_id(raw: str) -> Any:

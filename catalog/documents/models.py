@@ -10,12 +10,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from catalog.provisions.keeping import settled
 from catalog.reference.models import Level, Organisation, Region, Term, Vocabulary
 from cms.content.files import StoredFile
 from cms.content.publishable import Publishable
 
 from .body import BodyBlock, plain_text
+from .versions import settle
 
 
 class Basis(models.TextChoices):
@@ -206,10 +206,8 @@ class PolicyDocument(Publishable):
             raise ValidationError(errors)
 
     def settle(self) -> None:
-        """Cut the text into provisions where it changed; those whose words live on keep their identity (6.1.2)."""
-        provisions = settled(self.body, self.provisions)
-        if provisions is not None:
-            self.provisions = provisions
+        """Cut the text, and those that amendments made of it, into provisions (6.1.2)."""
+        settle(self)
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from cms.content.phases import Phase
 from cms.content.projections import Projection, PublicFile, Reference
 from cms.content.published import Audience
+from cms.content.texts import text_phases
 
 from . import validity
 from .body import figure_files
@@ -14,6 +15,7 @@ from .duplicates import survivor_of
 from .identity import identity_keys, number_keys, wanted_key
 from .models import ENDING_ROLES, Disclosure, DocumentRelation, PolicyDocument
 from .serializers import PolicyCardSerializer, PolicyDocumentSerializer
+from .versions import versions_in_order
 
 
 class PolicyProjection(Projection):
@@ -54,12 +56,16 @@ class PolicyProjection(Projection):
         return [_reference(relation) for relation in instance.relations.all()]
 
     def phases(self, instance: PolicyDocument) -> Sequence[Phase]:
-        return validity.phases(validity_dates(instance))
+        """Its validity, and which of its texts holds."""
+        starts = [version.starts_on for version in versions_in_order(instance)]
+        return [*text_phases(starts), *validity.phases(validity_dates(instance))]
 
     def files(self, instance: PolicyDocument) -> Sequence[PublicFile]:
         """Attachments and the pictures of the text."""
         attached = [PublicFile(row.file.sha256, row.public_name) for row in instance.attachments.all()]
-        return attached + [PublicFile(file.sha256, file.name) for file in figure_files(instance.body)]
+        texts = [instance.body, *(version.stream for version in versions_in_order(instance))]
+        shown = {file.sha256: file.name for text in texts for file in figure_files(text)}
+        return attached + [PublicFile(sha256, name) for sha256, name in shown.items()]
 
     def published_key(self, instance: PolicyDocument) -> int:
         day = public_date(instance)

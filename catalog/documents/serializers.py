@@ -1,15 +1,18 @@
 """The public shape of a policy document: run once at publish, and the source of the OpenAPI document."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from rest_framework import serializers
 
-from catalog.provisions.keeping import ANCHOR, anchors
+from catalog.provisions.keeping import ANCHOR, Kept, anchors
 from catalog.provisions.naming import labels
 
 from .body import published_body
 from .models import DocumentAttachment, DocumentIssuer, PolicyDocument
 from .numbers import parse_numbers
+from .versions import versions_in_order
 
 
 class CodeSerializer(serializers.Serializer[Any]):
@@ -70,6 +73,34 @@ class BodySerializer(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True)
 
 
+def published_provisions(kept: Kept) -> list[dict[str, Any]]:
+    """Provisions with how they are cited and where they stand in the HTML."""
+    called = labels(kept)
+    return [{**each, "label": called[each["id"]], "anchor": ANCHOR + each["id"]} for each in kept]
+
+
+def published_versions(document: PolicyDocument) -> list[dict[str, Any]]:
+    """The texts after the one as issued, with their words."""
+    versions = versions_in_order(document)
+    ends = [version.starts_on - timedelta(days=1) for version in versions[1:]]
+    return [
+        {
+            "number": number,
+            "starts_on": version.starts_on.isoformat(),
+            "ends_on": end and end.isoformat(),
+            "title": version.title or document.title,
+            "act": {
+                "id": version.act and str(version.act.translation_key),
+                "title": version.act_title or str(version.act),
+            },
+            "note": version.note,
+            "body": published_body(version.stream, anchors(version.provisions)),
+            "provisions": published_provisions(version.provisions),
+        }
+        for number, (version, end) in enumerate(zip(versions, [*ends, None], strict=True), 1)
+    ]
+
+
 class ProvisionSerializer(serializers.Serializer[Any]):
     """A part that can be cited. The texts of all, in order, are ``body.text``; ``anchor`` is an id in ``body.html``."""
 
@@ -125,6 +156,26 @@ class PolicyCardSerializer(serializers.Serializer[Any]):
         return {"code": document.level, "name": document.get_level_display()} if document.level else None
 
 
+class ActSerializer(serializers.Serializer[Any]):
+    """The document that amended; ``id`` is null while it is not in the library."""
+
+    id = serializers.UUIDField(allow_null=True)
+    title = serializers.CharField()
+
+
+class TextVersionSerializer(serializers.Serializer[Any]):
+    """What an amendment made of the text. Days are of Asia/Shanghai; the words are given in copies for mirrors."""
+
+    number = serializers.IntegerField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(allow_null=True, help_text="The last day; null while no later version is known.")
+    title = serializers.CharField()
+    act = ActSerializer()
+    note = serializers.CharField(allow_blank=True)
+    body = BodySerializer(required=False)
+    provisions = ProvisionSerializer(many=True, required=False)
+
+
 class PolicyDocumentSerializer(PolicyCardSerializer):
     """A policy document whole. What depends on the clock, and references, are added when it is read."""
 
@@ -140,6 +191,10 @@ class PolicyDocumentSerializer(PolicyCardSerializer):
     source_site = serializers.CharField(allow_blank=True)
     body = serializers.SerializerMethodField()
     provisions = serializers.SerializerMethodField()
+    text_version = serializers.SerializerMethodField(
+        help_text="Which text body and provisions are: 0 the one as issued, n the nth of text_versions."
+    )
+    text_versions = serializers.SerializerMethodField()
     attachments = serializers.SerializerMethodField()
 
     def get_dates(self, document: PolicyDocument) -> DatesSerializer:
@@ -152,16 +207,23 @@ class PolicyDocumentSerializer(PolicyCardSerializer):
         }
 
     def get_body(self, document: PolicyDocument) -> BodySerializer:
-        memo = self.context["memo"]
-        if "body" not in memo:
-            memo["body"] = published_body(document.body, anchors(document.provisions))
-        return memo["body"]
+        return self._once("body", lambda: published_body(document.body, anchors(document.provisions)))
 
     def get_provisions(self, document: PolicyDocument) -> ProvisionSerializer(many=True):  # type: ignore[valid-type]
-        called = labels(document.provisions)
-        return [  # type: ignore[return-value]
-            {**each, "label": called[each["id"]], "anchor": ANCHOR + each["id"]} for each in document.provisions
-        ]
+        return published_provisions(document.provisions)  # type: ignore[return-value]
+
+    def get_text_version(self, document: PolicyDocument) -> int:
+        return 0
+
+    def get_text_versions(self, document: PolicyDocument) -> TextVersionSerializer(many=True):  # type: ignore[valid-type]
+        return self._once("text_versions", lambda: published_versions(document))  # type: ignore[return-value]
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is the same for readers of every language is made for the first of them."""
+        memo = self.context["memo"]
+        if name not in memo:
+            memo[name] = make()
+        return memo[name]
 
     def get_attachments(self, document: PolicyDocument) -> AttachmentSerializer(many=True):  # type: ignore[valid-type]
         return AttachmentSerializer(document.attachments.all(), many=True).data

@@ -35,6 +35,69 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CleanupDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=500, verbose_name='title')),
+                ('number_raw', models.CharField(blank=True, max_length=300, verbose_name='document number')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
+                ('effective_on', models.DateField(blank=True, null=True, verbose_name='in force from')),
+                ('announced', models.JSONField(default=list)),
+                ('leftover', models.JSONField(default=list)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'clean-up decision',
+                'verbose_name_plural': 'clean-up decisions',
+            },
+        ),
+        migrations.CreateModel(
+            name='CleanupRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('ordinal', models.CharField(blank=True, max_length=20, verbose_name='number in the list')),
+                ('outcome', models.CharField(blank=True, choices=[('keep', 'Kept'), ('amend', 'To be amended by a date'), ('repeal', 'Repealed'), ('declare_invalid', 'Declared invalid'), ('extend', 'Validity extended')], max_length=20, verbose_name='outcome')),
+                ('title_as_written', models.CharField(blank=True, max_length=500, verbose_name='title as written')),
+                ('number_as_written', models.CharField(blank=True, max_length=300, verbose_name='number as written')),
+                ('issuer_as_written', models.CharField(blank=True, max_length=300, verbose_name='issuer as written')),
+                ('until', models.DateField(blank=True, help_text='Valid until, for an extension; to be amended by, for an amendment.', null=True, verbose_name='until')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('words', models.TextField(blank=True, verbose_name='words of the row')),
+                ('match', models.CharField(choices=[('certain', 'certain'), ('uncertain', 'to be chosen'), ('none', 'not in the library yet')], default='none', max_length=20, verbose_name='match')),
+                ('candidates', models.JSONField(default=list)),
+                ('seen_key', models.BigIntegerField(default=0)),
+                ('state', models.CharField(choices=[('open', 'open'), ('queued', 'being carried out'), ('accepted', 'carried out'), ('set_aside', 'set aside')], default='open', max_length=20, verbose_name='state')),
+                ('problem', models.TextField(blank=True, verbose_name='why it was not carried out')),
+                ('over_draft', models.BooleanField(default=False)),
+                ('accepted_at', models.DateTimeField(null=True)),
+                ('before', models.JSONField(default=dict)),
+                ('revision_id', models.BigIntegerField(null=True)),
+                ('related', models.BooleanField(default=False)),
+                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='catalog.cleanupdecision')),
+            ],
+            options={
+                'verbose_name': 'row of a clean-up decision',
+                'verbose_name_plural': 'rows of clean-up decisions',
+                'ordering': ['decision', 'position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CleanupRowKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_index=True, max_length=200)),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='catalog.cleanuprow')),
+            ],
+            options={
+                'verbose_name': 'key of a row',
+                'verbose_name_plural': 'keys of rows',
+            },
+        ),
+        migrations.CreateModel(
             name='FingerprintKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -197,6 +260,16 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddField(
+            model_name='cleanuprow',
+            name='target',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cleanup_rows', to='catalog.policydocument', verbose_name='document in the library'),
+        ),
+        migrations.AddField(
+            model_name='cleanupdecision',
+            name='document',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.policydocument', verbose_name='document in the library'),
+        ),
         migrations.CreateModel(
             name='Region',
             fields=[
@@ -267,6 +340,27 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, limit_choices_to={'vocabulary': 'theme'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.term', verbose_name='theme'),
         ),
         migrations.CreateModel(
+            name='TextVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('starts_on', models.DateField(verbose_name='in force from')),
+                ('title', models.CharField(blank=True, help_text='Only where the amendment renames it.', max_length=500, verbose_name='title')),
+                ('body', models.JSONField(editable=False, verbose_name='text')),
+                ('provisions', models.JSONField(blank=True, default=list, editable=False, verbose_name='provisions')),
+                ('act_title', models.CharField(blank=True, max_length=500, verbose_name='or its title')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('act', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.policydocument', verbose_name='amending document')),
+                ('document', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_versions', to='catalog.policydocument')),
+            ],
+            options={
+                'verbose_name': 'text version',
+                'verbose_name_plural': 'text versions',
+                'ordering': ['sort_order'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='DuplicatePair',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -285,6 +379,14 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['decision', '-likeness'], name='catalog_duplicate_open')],
                 'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='catalog_duplicate_pair')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='cleanuprow',
+            index=models.Index(fields=['state', 'decision'], name='catalog_cleanup_row_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='cleanuprow',
+            constraint=models.UniqueConstraint(fields=('decision', 'position'), name='catalog_cleanup_row_position'),
         ),
         migrations.AddConstraint(
             model_name='term',

@@ -71,13 +71,13 @@ def _compare(
 
 def _expected_parts(shared: publication.Shared) -> tuple[object, ...]:
     timeline = write_timeline(shared.phases)
-    return len(shared.references), len(shared.files), shared.terms, shared.phases, timeline
+    return len(shared.references), len(shared.files), shared.terms, tuple(sorted(shared.phases)), timeline
 
 
 def _parts(item: ContentItem) -> tuple[object, ...]:
     terms = tuple(sorted((term.axis, term.code) for term in item.terms.all() if term.listing == item.listing))
     phases = [Phase(row.axis, row.status, row.starts_at, row.ends_at) for row in item.phases.all()]
-    phases.sort(key=lambda phase: phase.starts_at)
+    phases.sort()
     return len(item.references.all()), len(item.files.all()), terms, tuple(phases), item.timeline
 
 

@@ -44,4 +44,5 @@ def run_due() -> None:
 
 register(scheduler.run_due, seconds=1)
 register(services.reproject_outdated, seconds=5)
+register(services.announce_begun_texts, seconds=60)
 register(feed.forget_before, seconds=3600)

@@ -104,3 +104,8 @@ def registered() -> dict[type["Publishable"], Projection]:
 def for_type(type_: str) -> Projection:
     """The projection whose public type name is ``type_``."""
     return next(projection for projection in _projections.values() if projection.type == type_)
+
+
+def model_of(type_: str) -> type["Publishable"]:
+    """The model whose public type name is ``type_``."""
+    return next(model for model, projection in _projections.items() if projection.type == type_)

@@ -4,17 +4,20 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from . import children, gates, history, publication
+from . import children, gates, history, projections, publication
 from .approvals import Approval
 from .digests import content_digest
 from .gates import PublicationRefused, Refusal
 from .publishable import Publishable
-from .published import ChangeKind, ContentItem, ContentTerm
+from .published import ChangeKind, ContentItem, ContentPhase, ContentTerm
 from .selectors import editors_since_publication
+from .texts import TEXT_AXIS
 
 
 @transaction.atomic
@@ -115,10 +118,26 @@ def mark_outdated(*, axis: str, code: str) -> int:
     return ContentItem.objects.filter(pk__in=carrying).update(version=0)
 
 
+def announce_begun_texts(*, limit: int = 100) -> int:
+    """Tell followers and mirrors of texts that have begun to hold since their item was written; returns how many.
+
+    Nobody changes anything on that day, yet the index must hold the new words and copies be fetched again.
+    """
+    now = int(timezone.now().timestamp())
+    begun = ContentPhase.objects.filter(
+        axis=TEXT_AXIS, starts_at__lte=now, item__updated_key__lt=F("starts_at") * 1_000_000
+    )
+    items = ContentItem.objects.filter(pk__in=begun.values("item")).only("type", "object_id")[:limit]
+    rows = {(item.type, item.object_id) for item in items}
+    for type_, object_id in rows:
+        with transaction.atomic():
+            ContentItem.objects.filter(type=type_, object_id=object_id).update(digest="")
+            reproject(instance=projections.model_of(type_)._base_manager.get(pk=object_id))
+    return len(rows)
+
+
 def reproject_outdated(*, limit: int = 100) -> int:
     """Bring up to ``limit`` items of an older projection version up to date; returns how many were looked at."""
-    from . import projections
-
     looked_at = 0
     for model, projection in projections.registered().items():
         outdated = ContentItem.objects.filter(type=projection.type, version__lt=projection.version)

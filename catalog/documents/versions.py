@@ -1,0 +1,67 @@
+"""Text versions (5.1.1.4): what amendments made of a text, each from its first day on; the body is as issued."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+from catalog.provisions.keeping import settled
+
+if TYPE_CHECKING:
+    from .models import PolicyDocument
+
+
+class TextVersion(Orderable):
+    """The whole text as one act left it; in force from ``starts_on`` (Asia/Shanghai) until the next version's day."""
+
+    document = ParentalKey("catalog.PolicyDocument", on_delete=models.CASCADE, related_name="text_versions")
+    starts_on = models.DateField(verbose_name=_("in force from"))
+    title = models.CharField(
+        verbose_name=_("title"), max_length=500, blank=True, help_text=_("Only where the amendment renames it.")
+    )
+    body = models.JSONField(verbose_name=_("text"), editable=False)
+    provisions = models.JSONField(verbose_name=_("provisions"), default=list, blank=True, editable=False)
+    act = models.ForeignKey(
+        "catalog.PolicyDocument", verbose_name=_("amending document"), on_delete=models.SET_NULL, null=True, blank=True,
+        related_name="+",
+    )  # fmt: skip
+    act_title = models.CharField(verbose_name=_("or its title"), max_length=500, blank=True)
+    note = models.CharField(verbose_name=_("note"), max_length=300, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("text version")
+        verbose_name_plural = _("text versions")
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} {self.act or self.act_title}"
+
+    def clean(self) -> None:
+        """A version says which act made it."""
+        super().clean()
+        if not (self.act_id or self.act_title):
+            raise ValidationError({"act": _("Choose the amending document, or give its title.")})
+
+    @property
+    def stream(self) -> Any:
+        """The text as blocks."""
+        return self.document._meta.get_field("body").to_python(self.body)  # type: ignore[union-attr]
+
+
+def versions_in_order(document: "PolicyDocument") -> list[TextVersion]:
+    """By the first day; of several on one day the one put in last holds."""
+    rows = enumerate(document.text_versions.all())
+    return [version for _place, version in sorted(rows, key=lambda row: (row[1].starts_on, row[0]))]
+
+
+def settle(document: "PolicyDocument") -> None:
+    """Cut every text into provisions where it changed; identities follow the words from version to version."""
+    before = document.provisions
+    for version in (document, *versions_in_order(document)):
+        body = version.body if version is document else version.stream
+        provisions = settled(body, version.provisions or before)
+        if provisions is not None:
+            version.provisions = provisions
+        before = version.provisions
