@@ -186,8 +186,9 @@ def run(folder: Path, text: str, *arguments: str) -> tuple[int, str]:
     (folder / "test_it.py").write_text(text)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CLAUSE_"))}
     environment |= {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "cms.settings.test", "HUIQI_VAR": str(folder)}
-    environment["CLAUSE_RESULTS"] = "kept"
-    command = [sys.executable, "-m", "pytest", "-p", "tests.conformance.plugin", "-p", "no:cacheprovider", *arguments]
+    environment |= {"CLAUSE_RESULTS": "kept", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    plugins = ["-p", "tests.conformance.plugin", "-p", "xdist", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *plugins, *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
