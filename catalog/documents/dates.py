@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from catalog.documents.numbers import chinese_integer
 from catalog.documents.screening import strip_site_text
+from catalog.reference.name_tables import PROVINCES
 from catalog.reference.names import looks_like_organisation, split_names
 
 _CN = "〇零○O一二三四五六七八九"
@@ -22,11 +23,13 @@ _CLOSING = re.compile(
     r"\s*(?:$|[（(](?:此件|本文|联系)|附件|抄送|公开程序|责任部门|政策解读|点击|通知及附件|下载|附\s*[:：])"
 )
 _IN_SENTENCE = re.compile(
-    r"\s*(?:[，,、；;。）)〕\]—\-～~]|以[前来后]|[前起至的第令]|期间|开始|会议|[一-龥]{0,14}(?:公布|发布|印发|颁布|批准|通过|召开|修[订正改]|施行|实施|令第))"
+    r"\s*(?:[，,、；;。）)〕\]—\-～~]|以[前来后]|[前起至的令]|第[0-9一二三四五六七八九十百]{1,5}[届次]|期间|开始|会议|[一-龥]{0,14}(?:公布|发布|印发|颁布|批准|通过|召开|修[订正改]|施行|实施|令第))"
 )
 _ISSUED = re.compile(r"[^。；]{0,36}?(?:公布|发布|通过|令第|印发|批准|修订|修正)")
 _IN_FORCE = r"(?:正式|开始)?(?:施行|实施|执行|试行|生效)"
-_SUBJECT = r"本[一-龥]{1,10}(?:[（(][^）)]{1,4}[）)])?"
+_SUBJECT = r"(?:本[一-龥]{1,10}(?:[（(][^）)]{1,4}[）)])?|现予以?(?:公布|发布)|现印发给?你们|请)"
+"""What enters into force: 本办法, or what the sentence itself publishes (现予公布，自…起施行; 印发你们，请于发文之日起执行)."""
+_OWN = r"本[一-龥]{1,10}(?:[（(][^）)]{1,4}[）)])?"
 _FROM_DATE = re.compile(rf"(?P<subject>{_SUBJECT})?[，,]?自(?P<date>{DATE.pattern})起?{_IN_FORCE}")
 _FROM_ISSUE = re.compile(
     rf"(?P<subject>{_SUBJECT})?[，,]?(?:自|从|于)(?P<act>发布|印发|公布|颁布|下发|签发|下文|发文)之?日起(?:(?P<days>[0-9一二三四五六七八九十]{{1,3}})日后)?{_IN_FORCE}"
@@ -35,7 +38,7 @@ _UNTIL = re.compile(rf"有效期(?:限)?(?:截止)?(?:为|是)?[至到](?P<until
 _LASTS = re.compile(
     r"(?:有效期(?:限)?|暂定期限|试行期(?:限)?)(?:为|是|暂定)?(?P<count>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月)"
 )
-_OWN_TERM = re.compile(rf"{_SUBJECT}[^。；]{{0,12}}有效期[^。；]{{0,40}}")
+_OWN_TERM = re.compile(rf"{_OWN}[^。；]{{0,12}}有效期[^。；]{{0,40}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +121,16 @@ def read_terms(body: str, title: str = "") -> Terms:
         until, months = _term(_alone(text))
         return Terms(expires_on=until, lasts_months=months, evidence=_alone(text))
     named = re.sub(r"[（(][^）)]*[）)]$", "", title.strip())
-    own = [match for match in own if match["subject"] and named.endswith(match["subject"][1:])] or own
+    own = [match for match in own if _is_named(match["subject"], named)] or own
     starts = {match["date"].replace(" ", "") if "date" in match.groupdict() else match["act"] for match in own}
     if len(starts) > 1:
         return Terms(several=tuple(dict.fromkeys(_sentence(text, match) for match in own)))
     return _single(text, own[-1])
+
+
+def _is_named(subject: str | None, title: str) -> bool:
+    """本办法 under a title that ends with 办法."""
+    return bool(subject) and str(subject).startswith("本") and title.endswith(str(subject)[1:])
 
 
 def _closes(text: str, match: re.Match[str]) -> bool:
@@ -155,16 +163,24 @@ def last_day(start: date, months: int) -> date:
 
 def _rank(before: str, after: str) -> int | None:
     words = re.split(r"[\s。；;：:！!）)〕\]》”.A-Za-z0-9]", before.rstrip())[-1]
-    signed = looks_like_organisation((split_names(words[-120:]) or ("",))[-1])
+    signed = looks_like_organisation((split_names(words[-120:]) or ("",))[-1]) or _ends_with_local(words)
     if signed and _CLOSING.match(after):
         return 0
-    if _OFFICIAL.search(before) and not _IN_SENTENCE.match(after):
+    if _OFFICIAL.search(before) and not re.match(r"\s*[，,、；;。以前起至]", after):
         return 0
     if re.match(r"\s*(?:$|公开程序)", after) and re.search(r"(?:^|[\s。；）)]|doc|docx|xls)$", before):
+        return 1
+    if _CLOSING.match(after) and re.search(r"(?:[。；]|[》）)]\s)\s*$", before):
         return 1
     if signed and not _IN_SENTENCE.match(after) and re.search(r"[。；）)\s]", before[-80:]):
         return 2
     return None
+
+
+def _ends_with_local(words: str) -> bool:
+    """An attachment's name has run into the signature: from the last province on it must be an organisation."""
+    last = max((words.rfind(province) for province in PROVINCES.values()), default=-1)
+    return last > 0 and looks_like_organisation(words[last:])
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:

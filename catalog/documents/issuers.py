@@ -18,17 +18,19 @@ from catalog.reference.names import (
     looks_like_organisation,
     organisation_level,
     resolve_names,
+    split_names,
 )
 
 EvidenceKind = Literal["title", "decree", "adoption", "heading", "number", "signature"]
 Verdict = Literal["agrees", "office", "completed", "reposted", "unclear"]
 
 _TITLE = re.compile(
-    r"^([^《〈“]{2,160}?)(等[^关印]{1,8}(?:部门|单位|部委|家))?(?:关于|印发|转发|公布|令第|公告[0-9第])"
+    r"^([^《〈“]{2,160}?)(等[^关印]{0,8}(?:部门|单位|部委|家))?(?:关于|印发|转发|公布|令第|公告[0-9第])"
 )
 _DECREE = re.compile(r"([一-龥、 ]{2,60})(?:令|公告)$")
 _ADOPTED = re.compile(
-    r"(?:([一-龥]{2,7}(?:省|市|自治区))|全国|中华人民共和国)第?[一-龥]{1,4}届(?:全国)?人民代表大会(常务委员会)?"
+    r"(?:(?:([一-龥]{2,7}(?:省|市|自治区))|全国|中华人民共和国)第?[一-龥]{1,4}届(?:全国)?"
+    r"|第[一二三四五六七八九十]{1,3}届全国)人民代表大会(常务委员会)?"
 )
 _FORWARDS = re.compile(r"^(?:关于)?转发")
 _MEETING = re.compile(r"(省|自治区|[市县])(?:人民)?政府第?[一-龥0-9 ]{1,5}次常务会议[^。；]{0,6}通过")
@@ -180,7 +182,8 @@ def _from_decree(title: str, body: str, region_name: str) -> IssuerEvidence | No
             words = re.sub(r"^.*(?:[0-9年月日〔]|根据|人民共和国)", "", head[1] if head else found.number.agency)
             names = _names(re.sub(r"第[一-龥]{1,4}届", "", words), region_name)
             if names and names != ("主席",):
-                quoted = text[max(0, found.start - 20) : found.end]
+                named = text.rfind(words, 0, found.end)
+                quoted = text[named if named >= 0 else max(0, found.start - 20) : found.end]
                 return IssuerEvidence("decree", names, quoted)
     return None
 
@@ -195,7 +198,7 @@ def _from_adoption(title: str, body: str, region_name: str) -> IssuerEvidence | 
     if not match:
         return None
     name = f"{(match[1] or '全国').removeprefix('日')}人民代表大会{match[2] or ''}"
-    return IssuerEvidence("adoption", (name,), match.group())
+    return IssuerEvidence("adoption", (name,), match.group().removeprefix("日"))
 
 
 def _from_number(numbers: Sequence[DocumentNumber], region_name: str) -> IssuerEvidence | None:
@@ -226,9 +229,16 @@ def _from_signature(body: str, region_name: str) -> IssuerEvidence | None:
 
 def _signing_words(before: str, region_name: str) -> str:
     """The organisations that stand before the date: the last words of a joined text, or the last lines of names."""
-    last = re.split(r"[。；;：:！!?？）)〕\]》”.]|[A-Za-z0-9]", before.rstrip())[-1]
-    lines = [re.sub(rf"^.*?{DATE.pattern}", "", line).strip() for line in last.split("\n")]
+    last = re.split(r"[。；;：:！!?？)）〕\]》”.]|[A-Za-z0-9]", before.rstrip())[-1]
+    return _last_names(last.split("\n"), region_name) or _last_names(re.split(r"\s+", last), region_name)
+
+
+def _last_names(pieces: list[str], region_name: str) -> str:
+    """The last pieces that are organisations; none when a joint issuer among them cannot be read."""
+    left = [re.sub(rf"^.*?{DATE.pattern}", "", piece).strip() for piece in pieces]
     signing: list[str] = []
-    while lines and (not lines[-1] or _names(lines[-1], region_name)):
-        signing.insert(0, lines.pop())
-    return " ".join(line for line in signing if line)
+    while left and (not left[-1] or _names(left[-1], region_name)):
+        signing.insert(0, left.pop())
+    if left and all(looks_like_organisation(name) for name in split_names(left[-1])):
+        return ""
+    return " ".join(piece for piece in signing if piece)

@@ -27,10 +27,10 @@ def read_attachments(source: SourceText, signing: str) -> tuple[tuple[str, ...],
     for lead in (signing, signing[:6]):
         place = block.find(lead) if len(lead) >= 4 else -1
         # The signature's organisation may begin the first attachment's own name; it ends the list only where it is last.
-        if place > 0 and len(block) - place <= len(signing) + 60:
+        if place >= 0 and len(block) - place <= len(signing) + 60:
             block = block[:place]
             break
-    names = tuple(name for part in _ITEM.split(block) if (name := part.strip(" 、;;,,\n《》")) and len(name) >= 3)
+    names = tuple(name for part in _ITEM.split(block) if (name := part.strip(" 、;,\n《》")) and len(name) >= 3)
     if not names:
         return None
     return names, source.words(mark.start(), mark.end() + len(block.rstrip()))

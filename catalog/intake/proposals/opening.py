@@ -13,7 +13,7 @@ HEAD = 1200
 
 KINDS = (
     "通知|意见|决定|公告|通告|通报|批复|复函|函|报告|请示|规定|办法|方案|措施|条例|决议|命令|令|纪要|细则|规则|计划|规划|要点"
-    "|指引|指南|目录|举措|政策|预案|纲要|章程|准则|标准|清单|制度|公报|法|公示|解读"
+    "|指引|指南|目录|举措|政策|预案|纲要|章程|准则|标准|清单|制度|公报|法|公示|解读|汇报|启事|说明|答记者问"
 )
 _ENDS_TITLE = re.compile(rf"(?:{KINDS})(?:\s?[(〔][^)〔〕]{{1,20}}[))〕])*$")
 _REST_OF_TITLE = re.compile(r"^的?(?:通知|决定|意见|公告|通报|函|批复|通告)$")
@@ -27,8 +27,10 @@ _FLAT_TITLE = re.compile(
 _CUT = re.compile(r"(?:…|\.{3,}|⋯)+\s*$")
 _REST = re.compile(r"^[^。::\n]{0,80}?(?:的(?:通知|意见|决定|公告|通告|通报|批复|复函|函)|办法|规定|细则|方案)")
 
-_CITED = re.compile(r"〕 ?〔$")
+_CITED = re.compile(r"〕(?: ?〔)?$")
+"""Right behind a title in 《》, in brackets or not: the number of what is cited."""
 _AFTER_OTHERS = re.compile(r"^ ?〕?(?:文件|文|精神|要求|规定|有关|收悉|印发的|相关)")
+_FIRST_SENTENCE = re.compile(r"。| (?:一、|第一[章条]|1[.、](?![0-9]))")
 _RECEIVED = re.compile(r"^ ?〕?文?件?收悉")
 _ASKING = re.compile(r"(?:根据|按照|依据|依照|遵照|参照|执行|贯彻|落实|转发)[^ 〔〕]{0,12}$")
 
@@ -48,16 +50,17 @@ def read_title(source: SourceText) -> Words | None:
     if not hint:
         return _title_of_lines(source) or _flat_title(source)
     found = source.find(hint)
-    if found and (found.start == IN_TITLE or found.start < HEAD):
-        if found.start != IN_TITLE or not is_cut(hint):
-            return _completed(source, found) if is_cut(hint) else found
-    return _completed(source, None) or Words(hint, IN_TITLE)
+    if found and found.start > HEAD:
+        found = Words(hint, IN_TITLE)
+    if is_cut(hint):
+        return _completed(source, found) or found or Words(hint, IN_TITLE)
+    return found or Words(hint, IN_TITLE)
 
 
 def is_cut(title: str) -> bool:
     """A title after GB/T 9704 ends with its kind: one with 关于 that does not is a torso, as is one with an ellipsis."""
     title = unicodedata.normalize("NFKC", title.replace("…", "⋯"))
-    plain = re.sub(r"[(（〔\[【][^)〕\]】]*[)〕\]】]\s*$", "", title.strip())
+    plain = re.sub(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】))+\s*$", "", title.strip())
     if _CUT.search(title):
         return True
     return "关于" in title and len(title) >= 20 and not (_ENDS_TITLE.search(plain) or plain.endswith(("》", "”")))
@@ -66,7 +69,7 @@ def is_cut(title: str) -> bool:
 def _completed(source: SourceText, found: Words | None) -> Words | None:
     """A cut title carried on to its end where the head of the text repeats it."""
     begun = _CUT.sub("", source.hint)
-    place = found or (source.find(begun) if begun and is_cut(source.hint) else None)
+    place = found if found and found.start != IN_TITLE else (source.find(begun) if begun else None)
     if place is None or place.start == IN_TITLE or place.start > HEAD:
         return None
     rest = _REST.match(source.raw[place.end : place.end + 120])
@@ -126,11 +129,20 @@ def number_of_another(source: SourceText, title: Words | None) -> Words | None:
 
 def _head_numbers(source: SourceText) -> Iterator[tuple[FoundNumber, Words]]:
     text = source.numbered.text
-    stop = text.find("。", 0, HEAD)
-    for found in find_numbers(text[: stop if stop >= 0 else HEAD]):
+    stop = _FIRST_SENTENCE.search(text[:HEAD])
+    for found in find_numbers(text[: stop.start() if stop else HEAD]):
         first = text.find(found.number.agency, found.start, found.end) if found.number.agency else found.start
         span = source.numbered.span(max(first, found.start), found.end)
-        yield found, source.raw_words(*span)
+        yield found, _closed(source, *span)
+
+
+def _closed(source: SourceText, first: int, last: int) -> Words:
+    """公告(第一二六号): with the bracket that closes it."""
+    words = source.raw_words(first, last)
+    opened = any(words.plain.count(begin) > words.plain.count(end) for begin, end in ("()", "[]", "〔〕"))
+    return (
+        source.raw_words(first, last + 1) if opened and source.raw[last : last + 1] in (")", "）", "]", "〕") else words
+    )
 
 
 def _is_own(source: SourceText, found: FoundNumber, title: Words | None) -> bool:
@@ -142,7 +154,8 @@ def _is_own(source: SourceText, found: FoundNumber, title: Words | None) -> bool
         return False
     if found.number.form == "decree" and _issues_another(text[found.end :], title):
         return False
-    return before.count("〔") - before.count("〕") < 2
+    opened = before.rfind("〔") if before.count("〔") > before.count("〕") else -1
+    return not before[:opened].rstrip().endswith("〕") if opened > 0 else True
 
 
 def _cites_itself(before: str, title: Words) -> bool:
@@ -156,7 +169,7 @@ def _issues_another(after: str, title: Words | None) -> bool:
     act = re.match(r" ?〔((?:[^〔〕]|〔[^〔〕]*〕)+)〕", after)
     if act is None or title is None or not act[1].endswith("决定"):
         return False
-    return not title.plain.rstrip("》").endswith("决定")
+    return not title.plain.rstrip("》").endswith(("决定", "令"))
 
 
 def _written(folded: str, found: FoundNumber) -> str:
@@ -182,7 +195,7 @@ def read_addressees(source: SourceText, title: Words | None, number: Words | Non
 
 
 def _are_addressees(run: str) -> bool:
-    plain = re.sub(r"[(（][^()()]*[)]", "", run).strip()
+    plain = re.sub(r"\([^()]*\)", "", run).strip()
     if not 2 <= len(plain) <= 400 or re.search(r"[《》“]|关于|如下|联系|附件|[0-9]{4}年", plain):
         return False
     pieces = [piece for piece in re.split(r"[、,,;;\s]+|和(?=各)", plain) if piece]

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from catalog.documents.dates import last_day
+from catalog.reference.name_tables import NATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def rules() -> tuple[Presumption, ...]:
 
 def presumed_end(title: str, start: date, region_code: str) -> tuple[Presumption, str, date] | None:
     """(rule, the word of the title, last day) for a local document that began on `start`; None when no rule fits."""
+    if region_code == NATION:
+        return None
     for rule in rules():
         word = next((word for word in rule.words if word in title), "")
         if word and region_code.startswith(rule.region) and start >= rule.begins:

@@ -36,7 +36,7 @@ def propose(text: str, *, title_hint: str = "", known: Known | None = None) -> P
     found += read_relations(source, title)
     found += _one("attachments", read_attachments(source, issuers.words.text if issuers else ""))
     level = next((str(one.value) for one in found if one.field == "level"), "")
-    return Proposals(tuple(found), tuple(read_warnings(source, title, level)))
+    return Proposals(tuple(found), tuple(read_warnings(source, title, issuers, level)))
 
 
 def _opening(source: SourceText, title: Words | None, number: Words | None) -> Iterator[Proposal]:

@@ -19,23 +19,31 @@ _LONGEST_TITLE = 200
 
 _CITE = re.compile(
     r"《(?P<title>(?:[^《》\n]|《(?:[^《》\n]|《[^《》\n]*》)*》){1,200})》"
-    r"(?:\s?[(〔](?P<number>[^()()〕\n]{0,12}(?:[〔\[(][0-9]{4}[〕\])]|令)[^()()\n]{1,12}?)[)](?!\s?号)"
+    r"(?:\s?[(〔](?P<number>[^()()〕\n]{0,12}(?:[〔\[(][0-9]{4}[〕\])]|令)[^()()\n]{1,12}?)(?:[,;][^()\n]{0,30})?[)](?!\s?号)"
     r"|\s?(?P<bare>[一-龥]{2,12}[〔\[﹝][0-9]{4}[〕\]﹞]\s?[0-9]+\s?号))?"
 )
+_SHORT_NAME = re.compile(r"(?:以下简?称|下称|统称)[:为]?[“\"]?《([^《》]{2,30})》")
+_AMENDED_BY = re.compile(r"^(?:[^。;;《》\n]{0,8})(?:修正|修[订正改]|第[一二三四五六七八九十]次修)")
+_LIST_BEGINS = re.compile(r"(?:^|[。;:\s])(?:一、|第一[章条]|1[.、](?![0-9]))")
 _BETWEEN = re.compile(
-    r"^[、,,和及与以\s]*(?:以及)?(?:[^。;;:《》]{0,24}(?:印发|关于|发布|制定|颁布)的?|[^。;;:,,《》根据按照依落贯]{0,24})?$"
+    r"^[、,,和及与以\s]*(?:以及)?(?:[^。;:,《》]{0,24}(?:印发|发布|制定|颁布)的|[^。;;:,,《》根据按照依落贯]{0,24})?$"
 )
 _BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照)(?P<gap>[^。;;:《》]{0,70})$")
 _IMPLEMENTS = re.compile(r"(?:贯彻落实|贯彻执行|贯彻|落实|推动实施|保证)(?P<gap>[^。;;:《》]{0,70})$")
 _MADE = re.compile(r"制[定订]本|特?制[定订](?:如下|了|《)|提出(?:如下|以下)|如下|以下意见|现将|印发|予以公布|结合")
-_BREAKS_GAP = re.compile(r"根据|按照|依据|贯彻|落实|要求[,,]|精神[,,]|[,,](?:按|结合|我|经|推|进|加|为|现)")
+_BREAKS_GAP = re.compile(
+    r"制定|起草|原则[,]|根据|按照|依据|贯彻|落实|要求[,,]|精神[,,]|[,,](?:按|结合|我|经|推|进|加|为|现)"
+)
 
 _ENDINGS = (
-    ("repeals", re.compile(r"^[^。;;《》\n]{0,24}?(?:同时|即行|相应|一并|自行)?(?:予以)?(?:废止|停止执行)")),
-    ("declares_invalid", re.compile(r"^[^。;;《》\n]{0,16}?(?:宣布失效|同时失效|即行失效|自行失效)")),
-    ("extends", re.compile(r"^[^。;;《》\n]{0,24}?有效期(?:限)?(?:再?延长|延续|顺延)")),
+    ("repeals", re.compile(r"^[^。;《》\n(要求已]{0,24}?(?:同时|即行|相应|一并|自行)?(?:予以)?(?:废止|停止执行)")),
+    ("declares_invalid", re.compile(r"^[^。;《》\n(要求已]{0,16}?(?:宣布失效|同时失效|即行失效|自行失效)")),
+    ("extends", re.compile(r"^[^。;《》\n(要求已]{0,24}?有效期(?:限)?(?:再?延长|延续|顺延)")),
 )
+_ENDING_ROLES = frozenset(role for role, _ in _ENDINGS)
+"""A new text of rules ends the former one of the same title."""
 _PART = re.compile(r"第[一二三四五六七八九十百0-9]+[条章款项][^。;;《》]{0,20}(?:废止|停止执行)")
+_NUMBER_ENDED = re.compile(r"^ ?(?:号)?(?:文件|文)? ?(?:同时|即行|相应|一并|自行)?(?:予以)?(?:废止|停止执行)")
 _NOT_ENDED = re.compile(r"不(?:予)?废止|未废止|以前")
 _AMENDED = re.compile(r"^[^。;;《》\n]{0,24}?(?:作如下修改|作出?如下修订|修改为|予以修改|进行修[改订])")
 _REPLACED = re.compile(r"(?:代替|替代|取代)(?:原)?(?P<gap>[^。;;《》,,]{0,12})$")
@@ -72,12 +80,17 @@ def read_relations(source: SourceText, title: Words | None) -> tuple[Proposal, .
     found: dict[tuple[str, str], Proposal] = {}
     cited = list(_cited(source))
     name = title.plain if title else ""
-    for proposal in (*_from_title(source, title, cited), *_from_text(source, cited, name), *_from_letter(source)):
+    for proposal in (
+        *_from_title(source, title, cited),
+        *_from_text(source, cited, name),
+        *_by_number_alone(source, bool(_INTERPRETATION.search(name))),
+    ):
         relation = proposal.value
         if isinstance(relation, NamedRelation):
             key = title_key(relation.title) or fold(relation.number)
             taken = any(_same(key, known) for role, known in found if role == relation.role)
-            if not taken and title_key(relation.title) != title_key(name):
+            itself = title_key(relation.title) == title_key(name) and relation.role not in _ENDING_ROLES
+            if not taken and not itself:
                 found[relation.role, key] = proposal
     return tuple(found.values())
 
@@ -87,7 +100,12 @@ def _same(first: str, second: str) -> bool:
 
 
 def _cited(source: SourceText) -> Iterator[_Cited]:
-    for match in _CITE.finditer(source.plain.text):
+    """Titles in 《》; short names given to them (以下简称《条例》) are no titles, wherever they are used."""
+    text = source.plain.text
+    short = {match[1] for match in _SHORT_NAME.finditer(text)}
+    for match in _CITE.finditer(text):
+        if match["title"] in short:
+            continue
         number = match["number"] or match["bare"] or ""
         yield _Cited(match["title"], number.strip(), match.start(), match.end())
 
@@ -103,7 +121,8 @@ def _from_title(source: SourceText, title: Words | None, cited: list[_Cited]) ->
         same = [cite for cite in cited if title_key(cite.title) == title_key(target)]
         number = next((cite.number for cite in same if cite.number), "")
         start = title.start if title.start == IN_TITLE else title.start + match.start()
-        yield Proposal("relations", NamedRelation(role, target, number), match.group(), start)
+        words = title.text[match.start() : match.end()]
+        yield Proposal("relations", NamedRelation(role, target, number), words, start)
 
 
 def _from_text(source: SourceText, cited: list[_Cited], title: str) -> Iterator[Proposal]:
@@ -115,11 +134,12 @@ def _from_text(source: SourceText, cited: list[_Cited], title: str) -> Iterator[
         ending = _ending(text, cited, place)
         if ending and not interpretation:
             yield _proposal(source, ending, cite, cite.start, _ending_end(text, cited, place))
-        acts = _acting(before, after)
-        if acts and not interpretation:
+        last = cited[_chain_end(text, cited, place)].end
+        acts = _acting(before, after) or ("amends" if _is_amended(text, cite.start, last) else "")
+        if acts and not interpretation and acts != ending:
             yield _proposal(source, acts, cite, cite.start, cite.end + 12)
         follows = chained >= 0 and _BETWEEN.match(text[chained : cite.start])
-        role = _reason(text, cite, before) or (role if follows else "")
+        role = _reason(text, cite, title) or (role if follows else "")
         chained = cite.end if role else -1
         if role and not interpretation:
             yield _proposal(source, role, cite, _verb_start(text, cite), cite.end)
@@ -130,19 +150,38 @@ def _proposal(source: SourceText, role: str, cite: _Cited, start: int, end: int)
     return Proposal("relations", NamedRelation(role, cite.title, cite.number), words.text, words.start)
 
 
-def _reason(text: str, cite: _Cited, before: str) -> str:
+def _reason(text: str, cite: _Cited, title: str) -> str:
     """basis or implements, where the verb stands before this title and the sentence gives the document's reasons."""
+    before = text[max(0, cite.start - 120) : cite.start]
     verbs = [
         (match.start(), role)
         for role, pattern in (("basis", _BASIS), ("implements", _IMPLEMENTS))
         if (match := pattern.search(before)) and not _BREAKS_GAP.search(match["gap"])
     ]
-    if not verbs:
+    if not verbs or _is_printed(cite, title) or _AMENDED_BY.match(text[cite.end : cite.end + 20]):
         return ""
     start, end = _sentence(text, cite)
-    gives_reasons = start < OPENING and (_MADE.search(text[start:end]) or start < 400)
-    makes_rules = re.search(r"制[定订](?:本|如下)", text[cite.end : end])
-    return max(verbs)[1] if gives_reasons or makes_rules else ""
+    made = re.search(r"制[定订](?:本([一-龥]{2,6})|如下)", text[cite.end : end])
+    opening = cite.start < _opening_end(text) and not re.search("所称|是指", text[start:end])
+    gives_reasons = opening and (_MADE.search(text[start:end]) or start < 400)
+    return max(verbs)[1] if gives_reasons or (made and not _of_printed_text(made[1], title)) else ""
+
+
+def _opening_end(text: str) -> int:
+    """Reasons stand before the first 一、 or 第一条; a text without such marks gives them among its first words."""
+    first = _LIST_BEGINS.search(text[:OPENING])
+    return first.start() if first and first.start() > 0 else OPENING
+
+
+def _is_printed(cite: _Cited, title: str) -> bool:
+    """The text a notice issues (关于印发《…》的通知) is no reason for it."""
+    issues = re.search(r"(?:印发|公布|发布|颁布)(.+)$", title)
+    return bool(issues) and title_key(cite.title) in title_key(issues[1] if issues else "")
+
+
+def _of_printed_text(subject: str | None, title: str) -> bool:
+    """本细则 in a decision: the reasons of the rules it amends and prints anew, not its own."""
+    return title.endswith("决定") and not (subject or "").endswith("决定")
 
 
 def _verb_start(text: str, cite: _Cited) -> int:
@@ -187,10 +226,14 @@ def _ending_end(text: str, cited: list[_Cited], place: int) -> int:
     return last.end + (stop.end() if stop else 0)
 
 
+def _is_amended(text: str, start: int, last: int) -> bool:
+    """对《…》和《…》作如下修改: the words after the list count for every title in it."""
+    before = re.search(r"(?:对|将|把)[^。;]{0,80}$", text[max(0, start - 100) : start])
+    return bool(before and _AMENDED.match(text[last : last + 60]))
+
+
 def _acting(before: str, after: str) -> str:
     """What the words right beside a title say is done to it."""
-    if _AMENDED.match(after) and re.search(r"(?:对|将|把)[^。;;《》]{0,60}$", before):
-        return "amends"
     if _FORWARDED.match(after) and re.search(r"(?:现?将|把)[^。;;《》]{0,40}$", before):
         return "forwards"
     if _RECEIVED.match(after):
@@ -200,10 +243,18 @@ def _acting(before: str, after: str) -> str:
     return "replaces" if _REPLACED.search(before) else ""
 
 
-def _from_letter(source: SourceText) -> Iterator[Proposal]:
-    """A reply to a letter that it calls by its number alone: …号文收悉."""
+def _by_number_alone(source: SourceText, interpretation: bool) -> Iterator[Proposal]:
+    """Documents called by their number alone: the letter a reply answers (…号文收悉), one that ends (…号同时废止)."""
     text = source.numbered.text
-    for found in find_numbers(text[:OPENING]):
-        if re.match(r"^ ?文?件?收悉", text[found.end : found.end + 6]):
-            words = source.raw_words(*source.numbered.span(found.start, found.end))
-            yield Proposal("relations", NamedRelation("approves", "", words.text), words.text, words.start)
+    for found in find_numbers(text):
+        after = text[found.end : found.end + 16]
+        answered = re.match(r" ?文?件?收悉", after) if found.start < OPENING else None
+        cited = interpretation or re.search(r"〕(?: ?〔)?$", text[max(0, found.start - 3) : found.start])
+        ended = None if cited else _NUMBER_ENDED.match(after)
+        says = answered or ended
+        if says:
+            first = max(text.find(found.number.agency, found.start, found.end), found.start)
+            number = source.raw_words(*source.numbered.span(first, found.end))
+            words = source.raw_words(*source.numbered.span(first, found.end + says.end()))
+            relation = NamedRelation("approves" if answered else "repeals", "", number.text)
+            yield Proposal("relations", relation, words.text, words.start)

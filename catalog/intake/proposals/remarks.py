@@ -11,6 +11,7 @@ from catalog.documents.screening import MIN_JOINED, repeated_at, screen, strip_s
 from .days import contradictions
 from .kinds import Warning
 from .opening import incoming_number, is_cut, number_of_another
+from .standing import Issuers
 from .words import SourceText, Words
 
 _RUN_ON = re.compile(
@@ -19,7 +20,7 @@ _RUN_ON = re.compile(
 _SITE = re.compile(r"更多信息请关注[^。]{0,30}|来源[:]\s?\S{2,20}|^\s*新华社[^。\s]{1,14}电")
 
 
-def read_warnings(source: SourceText, title: Words | None, level: str) -> Iterator[Warning]:
+def read_warnings(source: SourceText, title: Words | None, issuers: Issuers | None, level: str) -> Iterator[Warning]:
     """Warnings in the order of the text's own parts: title, body, number, dates, persons."""
     yield from _title(title)
     yield from _body(source)
@@ -27,6 +28,9 @@ def read_warnings(source: SourceText, title: Words | None, level: str) -> Iterat
     for words in contradictions(source, title.plain if title else ""):
         message = _("The text states several days of entry into force; default: none.")
         yield Warning("effective_several", message, words.text, words.start)
+    if issuers and issuers.open_ended and len(issuers.names) < 3:
+        message = _("The text says that more organisations issue this than it names here (等…部门).")
+        yield Warning("issuers_incomplete", message, issuers.words.text, issuers.words.start)
     yield from _persons(source)
     site = _SITE.search(source.plain.text) if level == "national" else None
     if site:
@@ -38,8 +42,8 @@ def read_warnings(source: SourceText, title: Words | None, level: str) -> Iterat
 def _title(title: Words | None) -> Iterator[Warning]:
     if title is None:
         return
-    found = {finding.code for finding in screen(title.plain, "x" * MIN_JOINED, "政策文件")}
-    if "title_cut" in found or is_cut(title.text):
+    unclosed = any(title.plain.count(begin) > title.plain.count(end) for begin, end in ("《》", "()", "“”", "〔〕"))
+    if unclosed or is_cut(title.text):
         yield Warning("title_cut", _("The title is cut off."), title.text[-24:], title.start)
 
 

@@ -12,13 +12,13 @@ from .kinds import Known
 from .opening import HEAD, is_cut
 from .words import SourceText, Words
 
-_TAIL = re.compile(r"(?:\s*[(〔\[【][^(〔\[【]*[)〕\]】])+\s*$")
+_TAIL = re.compile(r"(?:\s*(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】))+\s*$")
 _SAYS_ITSELF = re.compile(r"(通知|批复|公告|通告|通报|函复|决定)如下[::。]")
 _INTERPRETS = re.compile(r"(?:政策)?解读$|图解|一图读懂|答记者问|问答$")
 _FINES = re.compile(r"[^。;\n]{0,40}(?:处|罚款)[^。;\n]{0,40}罚款|[^。;\n]{0,40}(?:并处|处以)[^。;\n]{0,40}元以[上下]")
 _RULES_TITLE = re.compile(r"(?:办法|规定|细则|规则)(?:[(][^)]*[)])*$")
 _ISSUES_RULES = re.compile(
-    r"(?:办法|规定|细则|规程|意见|措施|指引|政策|制度|标准|若干举措)(?:[(][^)]*[)])*[》”]?(?:等[^的]{0,8})?(?:的通知)?$"
+    r"(?:办法|规定|细则|规程|意见|措施|指引|政策|标准|若干举措)(?:[(][^)]*[)])*[》”]?(?:等[^的]{0,8})?(?:的通知)?$"
 )
 _SINGLE_ACT = re.compile(
     r"(?:批复|通报|复函|函|请示|报告|纪要|公示|解读)$|表彰|表扬|奖励.{0,20}的决定|命名|名单|领导小组|任免|大赛|评选|遴选|征集|申报指南"
@@ -33,6 +33,7 @@ class Issuers:
     names: tuple[str, ...]
     words: Words
     adopted: bool
+    open_ended: bool = False
 
 
 def read_issuers(
@@ -49,7 +50,9 @@ def read_issuers(
     if words is None:
         return None
     names = tuple(known.organisations.get(name, name) for name in (issuer.name for issuer in judgement.issuers))
-    return Issuers(tuple(dict.fromkeys(names)), words, judgement.evidence.kind == "adoption")
+    return Issuers(
+        tuple(dict.fromkeys(names)), words, judgement.evidence.kind == "adoption", judgement.evidence.open_ended
+    )
 
 
 def _evidence_words(
@@ -124,7 +127,7 @@ def read_genre(source: SourceText, title: Words | None, known: Known) -> tuple[s
         if plain.endswith(word):
             start = len(plain) - len(word)
             at = title.start if title.start < 0 else title.start + start
-            return known.genres[word], Words(word, at)
+            return known.genres[word], Words(title.text[start : start + len(word)], at)
     says = _SAYS_ITSELF.search(source.plain.text[:3000]) if is_cut(title.plain) else None
     if says and says[1].removesuffix("复") in known.genres:
         return known.genres[says[1].removesuffix("复")], source.words(says.start(), says.end() - 1)
@@ -163,7 +166,7 @@ def _act(
 
 def _by_congress(name: str, issuers: Issuers) -> tuple[str, Words] | None:
     if issuers.names[0].startswith("全国"):
-        return ("law", issuers.words) if re.search(r"法(?:[(].*[)])?$", name) else None
+        return ("law", issuers.words) if re.search(r"法(?:[(].*[)])?$|修改《[^》]*法》的决定$", name) else None
     return ("local_regulation", issuers.words) if name.endswith(("条例", "规定", "办法")) else None
 
 
@@ -189,5 +192,6 @@ def _document(title: Words, name: str, issuers: Issuers | None) -> tuple[str, Wo
 
 
 def _within(title: Words, match: re.Match[str]) -> Words:
-    start = title.plain.find(match.group())
-    return Words(match.group(), title.start if title.start < 0 else title.start + start) if start >= 0 else title
+    """The title's own words at the place of a match in its plain form."""
+    start = title.start if title.start < 0 else title.start + match.start()
+    return Words(title.text[match.start() : match.end()], start)
