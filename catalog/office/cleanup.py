@@ -73,6 +73,7 @@ class DecisionListView(CleanupMixin, ListView):
     page_title = gettext_lazy("Clean-up decisions")
     template_name = "catalog/cleanup/list.html"
     paginate_by = 30
+    page_kwarg = "p"
     needs = "view"
 
     def get_queryset(self) -> Any:
@@ -154,6 +155,7 @@ class RowsView(CleanupMixin, ListView):
 
     template_name = "catalog/cleanup/rows.html"
     paginate_by = 50
+    page_kwarg = "p"
     needs = "view"
 
     @property
