@@ -12,7 +12,7 @@ from catalog.provisions.naming import labels
 from .body import published_body
 from .models import DocumentAttachment, DocumentIssuer, PolicyDocument
 from .numbers import parse_numbers
-from .versions import versions_in_order
+from .versions import TextVersion, versions_in_order
 
 
 class CodeSerializer(serializers.Serializer[Any]):
@@ -82,23 +82,25 @@ def published_provisions(kept: Kept) -> list[dict[str, Any]]:
 def published_versions(document: PolicyDocument) -> list[dict[str, Any]]:
     """The texts after the one as issued, with their words."""
     versions = versions_in_order(document)
-    ends = [version.starts_on - timedelta(days=1) for version in versions[1:]]
+    ends = [(version.starts_on - timedelta(days=1)).isoformat() for version in versions[1:]]
     return [
-        {
-            "number": number,
-            "starts_on": version.starts_on.isoformat(),
-            "ends_on": end and end.isoformat(),
-            "title": version.title or document.title,
-            "act": {
-                "id": version.act and str(version.act.translation_key),
-                "title": version.act_title or str(version.act),
-            },
-            "note": version.note,
-            "body": published_body(version.stream, anchors(version.provisions)),
-            "provisions": published_provisions(version.provisions),
-        }
-        for number, (version, end) in enumerate(zip(versions, [*ends, None], strict=True), 1)
+        {"number": number, "ends_on": ends[number - 1] if number <= len(ends) else None, **_version(version, document)}
+        for number, version in enumerate(versions, 1)
     ]
+
+
+def _version(version: TextVersion, document: PolicyDocument) -> dict[str, Any]:
+    return {
+        "starts_on": version.starts_on.isoformat(),
+        "title": version.title or document.title,
+        "act": {
+            "id": version.act and str(version.act.translation_key),
+            "title": version.act_title or str(version.act),
+        },
+        "note": version.note,
+        "body": published_body(version.stream, anchors(version.provisions)),
+        "provisions": published_provisions(version.provisions),
+    }
 
 
 class ProvisionSerializer(serializers.Serializer[Any]):
