@@ -1,8 +1,8 @@
 """Apply an act to a text: the consolidated text, what changed in it, and what could not be done and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from uuid import UUID, uuid5
+from dataclasses import dataclass
+from uuid import UUID
 
 from catalog.provisions.assembling import Provision, assemble
 
@@ -13,6 +13,7 @@ from .ordering import Reference, number_in_order, stale_references
 from .paths import WHOLE
 from .placing import Placing, own_mark
 from .reasons import Reason, Refused, words_missing
+from .recutting import recut
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def apply_instructions(
     work = _Work(instructions, old, title, in_order)
     work.run()
     text = work.structure.text
-    provisions = _identified(text, old, work.structure, act)
+    provisions = recut(work.structure, old, act)
     changed = [
         Change(identity, each.action, each)
         for block, each in work.touched
@@ -156,43 +157,9 @@ def _given_up(structure: Structure, instructions: Sequence[Instruction]) -> set[
                 head = structure.select(each.path).first
             except Refused:
                 continue
-            if head.head and each.path.last.kind != "款" and new_mark != head.mark:
+            if each.path.last.kind != "款" and new_mark != head.mark:
                 given_up.add(head.mark)
     return given_up
-
-
-def _identified(text: str, old: Sequence[Provision], structure: Structure, act: UUID) -> tuple[Provision, ...]:
-    """The provisions of the new text: what the act changed is what it was, what it put in is new, the rest by words."""
-    starts = _starts(structure)
-    own = {start: block.provision for block, start in starts if block.head and block.provision and not block.gone}
-    known = {provision.id for provision in old}
-    given: dict[UUID, UUID] = {}
-    spent = set(own.values())
-    counts: dict[str, int] = {}
-    place = 0
-    found = assemble(text, old)
-    for provision in found:
-        identity = own.get(place)
-        if identity is None and provision.id in known and provision.id not in spent:
-            identity = provision.id
-        if identity is None:
-            key = "".join(provision.words.split())
-            counts[key] = counts.get(key, 0) + 1
-            identity = uuid5(act, f"{counts[key]}:{key}")
-        given[provision.id] = identity
-        spent.add(identity)
-        place += len(provision.text)
-    return tuple(
-        replace(each, id=given[each.id], parent=None if each.parent is None else given[each.parent]) for each in found
-    )
-
-
-def _starts(structure: Structure) -> list[tuple[Block, int]]:
-    places, start = [], 0
-    for block in structure.blocks:
-        places.append((block, start))
-        start += len(block.text)
-    return places
 
 
 def _identities(block: Block | None, structure: Structure, provisions: Sequence[Provision]) -> list[UUID | None]:
@@ -201,7 +168,7 @@ def _identities(block: Block | None, structure: Structure, provisions: Sequence[
         return [None]
     if block.gone:
         return [block.provision]
-    start = next(start for each, start in _starts(structure) if each is block)
+    start = structure.start_of(block)
     end = start + len(block.text)
     inside: list[UUID | None] = []
     around: UUID | None = None

@@ -22,8 +22,8 @@ class Block:
     """Text that is changed as one: ``mark`` + ``lead`` + ``words`` + ``gap`` (white space around the words).
 
     ``number`` and ``branch`` stay as they were before the act, by which it speaks of provisions; ``planned`` is the
-    number the act gives. ``paragraph`` counts 款 inside an article, 0 for what the act itself put in. ``head``: the
-    block begins the provision ``provision``; a further 款 names its article.
+    number the act gives. ``paragraph`` counts 款 inside an article, 0 for what the act itself put in. ``provision`` is
+    its identity, None for what is new.
     """
 
     kind: str
@@ -36,7 +36,6 @@ class Block:
     provision: UUID | None = None
     above: tuple[UUID, ...] = ()
     paragraph: int = 0
-    head: bool = True
     gone: bool = False
     planned: tuple[int, int] | None = None
 
@@ -95,11 +94,7 @@ class Structure:
 
     def heads(self, kind: str, pool: Iterable[Block] | None = None) -> list[Block]:
         """Those that begin a provision of the kind, in order."""
-        return [
-            block
-            for block in (self.live() if pool is None else pool)
-            if block.head and not block.gone and block.kind == kind
-        ]
+        return [block for block in (self.live() if pool is None else pool) if not block.gone and block.kind == kind]
 
     def subtree(self, head: Block) -> list[Block]:
         """A provision with all that stands under it."""
@@ -119,6 +114,11 @@ class Structure:
         if step.kind in ("条", "部分") and not (step.kind == "条" and self.has_articles):
             return "point"
         return KINDS.get(step.kind, "") if self.has_articles or step.kind not in ("项", "目") else "point"
+
+    def start_of(self, block: Block) -> int:
+        """Where a block begins in the text."""
+        place = self.blocks.index(block)
+        return sum(len(each.text) for each in self.blocks[:place])
 
     def put_after(self, block: Block, new: Block) -> None:
         """Place a block behind another."""
@@ -157,29 +157,21 @@ class Structure:
     def _take(self, provision: Provision, above: tuple[UUID, ...]) -> None:
         rest = provision.text[len(provision.number) :]
         lead = rest[: len(rest) - len(rest.lstrip(SPACE))]
-        first, *others = _lines(rest[len(lead) :]) or [""]
-        number, branch = numbers_of(provision.number)
-        article = next((block for block in reversed(self.blocks) if block.kind == "article"), None)
-        inside = article is not None and article.provision in above
-        if provision.kind != "article" and not inside:
-            first, others = first + "".join(others), []
-        block = Block(provision.kind, provision.number, lead, *_parted(first), number, branch, provision.id, above)
-        block.paragraph = 1 if provision.kind == "article" else self.blocks[-1].paragraph if inside else 0
+        words = rest[len(lead) :].rstrip(SPACE)
+        block = Block(provision.kind, provision.number, lead, words, rest[len(lead) + len(words) :])
+        block.number, block.branch = numbers_of(provision.number)
+        block.provision, block.above = provision.id, above
+        block.paragraph = self._paragraph_of(block)
         self.blocks.append(block)
-        article = block if provision.kind == "article" else article
-        for line in others:
-            assert article is not None, line
-            self._take_line(line, article)
 
-    def _take_line(self, line: str, article: Block) -> None:
-        """A line without a number begins a 款, also behind the items of the one before it."""
-        lead = line[: len(line) - len(line.lstrip(SPACE))]
-        above = (*article.above, article.provision) if article.provision else article.above
-        words, gap = _parted(line[len(lead) :])
-        paragraph = self.blocks[-1].paragraph + 1
-        self.blocks.append(
-            Block("paragraph", "", lead, words, gap, 0, 0, article.provision, above, paragraph, head=False)
-        )
+    def _paragraph_of(self, block: Block) -> int:
+        """Which 款 of its article a block is, or is part of."""
+        if block.kind == "article":
+            return 1
+        article = next((each for each in reversed(self.blocks) if each.kind == "article"), None)
+        if article is None or article.provision not in block.above:
+            return 0
+        return self.blocks[-1].paragraph + (block.kind == "paragraph")
 
 
 def renumbered(mark: str, number: int, branch: int = 0) -> str:
@@ -209,15 +201,3 @@ def numbers_of(mark: str) -> tuple[int, int]:
     """The number and branch a mark shows: 第十条之一 is (10, 1); (0, 0) without one."""
     found, branch = _NUMERAL.search(mark), _BRANCH.search(mark)
     return (value(found.group()) if found else 0), (value(branch[1]) if branch else 0)
-
-
-def _lines(text: str) -> list[str]:
-    """Lines with what separates them; empty ones belong to the line before."""
-    return re.findall(
-        r"[^\n]*[^\n \t　][^\n]*\n?(?:[ \t　]*\n)*[ \t　]*\Z|[^\n]*[^\n \t　][^\n]*\n(?:[ \t　]*\n)*", text
-    )
-
-
-def _parted(text: str) -> tuple[str, str]:
-    words = text.rstrip(SPACE)
-    return words, text[len(words) :]

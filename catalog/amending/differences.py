@@ -1,5 +1,6 @@
 """What differs between two versions, provision by provision: for /policies/{id}/diff and for who cites them."""
 
+import re
 import time
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -8,13 +9,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from diff_match_patch import diff_match_patch
+from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
 
 from catalog.provisions.assembling import Provision
 
 LONGEST = 0.4
 """Seconds for comparing words of all provisions together; what is left then is shown as replaced as a whole."""
 
+_LONGEST_CLEANED = 2000  # runs; tidying more takes longer than it helps
+_CLAUSE = re.compile(r"[^，。；：\n]*[，。；：\n]|[^，。；：\n]+")
+_FIRST = 0x10000  # code points that stand for clauses while they are compared; no surrogates among them
 _SIGNS = {0: "equal", -1: "delete", 1: "insert"}
 
 
@@ -101,16 +105,43 @@ def difference(
 
 
 def runs(before: str, after: str, seconds: float = LONGEST) -> tuple[Run, ...]:
-    """Two wordings by character, in runs a reader can follow; out of time the middle is replaced as a whole."""
+    """Two wordings by character, in runs a reader can follow; out of time the middle is replaced as a whole.
+
+    Clauses that are equal are found first, so that a long text with many small changes is compared in its time.
+    """
+    deadline = time.monotonic() + seconds
     comparer = diff_match_patch()
-    comparer.Diff_Timeout = max(seconds, 0.001)
-    found = comparer.diff_main(before, after, False)
+    comparer.Diff_Timeout = max(seconds / 2, 0.001)
+    found: list[tuple[int, str]] = []
+    for old, new in _clauses(comparer, before, after):
+        if old == new:
+            found.append((0, old))
+        else:
+            comparer.Diff_Timeout = max(deadline - time.monotonic(), 0.001)
+            found += comparer.diff_main(old, new, False)
+    comparer.diff_cleanupMerge(found)
     if len(found) <= _LONGEST_CLEANED:
         comparer.diff_cleanupSemantic(found)
     return tuple(Run(_SIGNS[sign], text) for sign, text in found)
 
 
-_LONGEST_CLEANED = 2000  # runs; tidying more takes longer than it helps
+def _clauses(comparer: Any, before: str, after: str) -> list[tuple[str, str]]:
+    """Stretches of both texts that correspond: equal ones, and changed ones between them."""
+    codes: dict[str, str] = {}
+    coded = [
+        "".join(codes.setdefault(each, chr(_FIRST + len(codes))) for each in _CLAUSE.findall(text))
+        for text in (before, after)
+    ]
+    clauses = {code: clause for clause, code in codes.items()}
+    stretches: list[tuple[str, str]] = []
+    for sign, code in comparer.diff_main(*coded, False):
+        text = "".join(clauses[each] for each in code)
+        old, new = (text if sign <= 0 else ""), (text if sign >= 0 else "")
+        if sign and stretches and stretches[-1][0] != stretches[-1][1]:
+            stretches[-1] = stretches[-1][0] + old, stretches[-1][1] + new
+        else:
+            stretches.append((old, new))
+    return stretches
 
 
 def _entry(old: Provision | None, new: Provision | None, moved: bool, seconds: float) -> Entry:

@@ -17,7 +17,7 @@ def replace_provision(structure: Structure, instruction: Instruction) -> list[Bl
     selection = _whole(structure, path)
     head, last = selection.first, selection.blocks[-1]
     mark, words = own_mark(path.last.kind, instruction.new)
-    if head.head and mark and mark != head.mark:
+    if mark and mark != head.mark:
         head.mark, head.planned = mark, numbers_of(mark)
     head.words = words if path.last.kind in HEADED else punctuated(words, last.words)
     if last is not head:

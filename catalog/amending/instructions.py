@@ -176,7 +176,9 @@ def _republished(filled: str) -> int:
 def _sentences(filled: str) -> Iterator[_Sentence]:
     """Sentences and entries. A line that ends in a colon goes on; so does a quotation, whose inside is filled."""
     marks = {mark.start: mark for mark in _entries(filled)}
-    ends = {found.end() for found in re.finditer(r"[。；;]+[”]?|(?<![：:，,、为\n])\n", filled)}
+    ends = {
+        found.end() for found in re.finditer(r"[。；;]+|(?:修[改正订]|如下)[：:](?!\s*“)|(?<![：:，,、为\n])\n", filled)
+    }
     ends |= {found.start() for found in _AFTER.finditer(filled)}
     starts = sorted({0, *marks, *(end for end in ends if end < len(filled))})
     for start, end in zip(starts, [*starts[1:], len(filled)], strict=True):

@@ -29,7 +29,7 @@ def number_in_order(structure: Structure) -> list[Block]:
 
     Refused, with nothing changed, when the order contradicts a number that the act itself gives.
     """
-    wanted = [*_articles(structure), *_lists(structure)]
+    wanted = [*numbered_articles(structure), *numbered_lists(structure, changed_only=True)]
     for block, number in wanted:
         if block.planned and block.planned != number and (block.number or block.kind == "article"):
             raise Refused(disagreeing(block.mark, renumbered(block.mark, *number)))
@@ -59,7 +59,7 @@ def stale_references(structure: Structure) -> Iterator[Reference]:
                 yield Reference(found.group(), around, new)
 
 
-def _articles(structure: Structure) -> Iterator[tuple[Block, tuple[int, int]]]:
+def numbered_articles(structure: Structure) -> Iterator[tuple[Block, tuple[int, int]]]:
     """第十条之一 stays behind 第十条, whatever its number is."""
     number = branch = 0
     for block in structure.heads("article"):
@@ -70,13 +70,13 @@ def _articles(structure: Structure) -> Iterator[tuple[Block, tuple[int, int]]]:
         yield block, (number, branch)
 
 
-def _lists(structure: Structure) -> Iterator[tuple[Block, tuple[int, int]]]:
-    """Only lists that the act changed: others keep even an odd numbering."""
+def numbered_lists(structure: Structure, *, changed_only: bool) -> Iterator[tuple[Block, tuple[int, int]]]:
+    """Lists an act left alone may keep an odd numbering; ``changed_only`` is without them."""
     lists: dict[tuple[object, ...], list[Block]] = {}
     for block in structure.blocks:
-        if block.head and block.kind in ("item", "subitem", "point"):
+        if block.kind in ("item", "subitem", "point"):
             lists.setdefault((block.kind, block.above, block.paragraph), []).append(block)
     for blocks in lists.values():
-        if any(block.gone or not block.number for block in blocks):
+        if not changed_only or any(block.gone or not block.number for block in blocks):
             live = [block for block in blocks if not block.gone]
             yield from ((block, (place, 0)) for place, block in enumerate(live, start=1))

@@ -123,6 +123,8 @@ class Placing:
         if (at + 1, 0) in given and not branch:
             return True, given[at + 1, 0]
         if self.in_order and not branch:
+            if at == siblings[-1].number + 1:
+                return False, siblings[-1]
             if not 1 <= at <= len(siblings) + 1:
                 raise Refused(placeless(mark))
             return (True, siblings[0]) if at == 1 else (False, siblings[at - 2])
@@ -192,9 +194,7 @@ class Placing:
     def _put_paragraph(self, words: str, blocks: list[Block], starts: list[Block], place: int) -> Block:
         article = starts[0]
         above = (*article.above, article.provision) if article.provision else article.above
-        new = Block(
-            "paragraph", "", "", punctuated(words, ""), "\n", provision=article.provision, above=above, head=False
-        )
+        new = Block("paragraph", words=punctuated(words, ""), gap="\n", above=above)
         new.lead = starts[1].lead if len(starts) > 1 else ""
         if place == 0:
             new.words, article.words = article.words, new.words
