@@ -209,7 +209,7 @@ class RowsView(CleanupMixin, ListView):
     def _groups(self, found: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
         """The filters as links, each with how many rows it has; those without rows are left out."""
         named = (
-            ("outcome", _("Outcome"), [*Outcome.choices, (selectors.UNDECIDED, _("not said"))]),
+            ("outcome", _("What is decided"), [*Outcome.choices, (selectors.UNDECIDED, _("not said"))]),
             ("match", _("Match of open rows"), MatchState.choices),
             ("state", _("State"), RowState.choices),
         )

@@ -47,8 +47,9 @@ def accept(request: HttpRequest, decision: CleanupDecision, rows: Any) -> Said:
 
 
 def accept_certain(request: HttpRequest, decision: CleanupDecision, rows: Any) -> Said:
-    """Carry out every row under the present filter whose document is certain."""
-    return _carry_out(request, decision, list(selectors.certain_rows(rows).values_list("pk", flat=True)))
+    """Carry out every row under the present filter whose document is certain, or was chosen just now."""
+    said = save_choices(request, decision, rows)
+    return said + _carry_out(request, decision, list(selectors.certain_rows(rows).values_list("pk", flat=True)))
 
 
 def set_aside(request: HttpRequest, decision: CleanupDecision, rows: Any) -> Said:
