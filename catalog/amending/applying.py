@@ -83,7 +83,7 @@ class _Work:
             self._rename(instruction.new)
             return [None]
         if instruction.action == Action.INSERT:
-            return [Placing(self.structure, self.moving, self.in_order).insert(instruction)]
+            return Placing(self.structure, self.moving, self.in_order).insert(instruction)
         if instruction.action == Action.RENUMBER:
             return renumber(self.structure, instruction, self.moving, self.in_order)
         return SINGLE[instruction.action](self.structure, instruction)

@@ -17,7 +17,7 @@ TITLED = r"《□*》(?:[（(][^（）()]*[）)])?"
 _MANY = rf"{QUOTED}(?:[、和及与]?{QUOTED})*"
 _TAKE = "(?:将|把|对)?"
 _IN = "(?:中|内|里)?的?(?:表述)?"
-_AS = "(?:一词|一语|等?字样|的?表述|的?内容|的?规定)?"
+_AS = "(?:一词|一语|[一二两三四五六七八九十]{1,2}字|等?字样|的?表述|的?内容|的?规定)?"
 _TO = "(?:均|全部|统一|一律|分别|相应)*(?:修改|改|调整|变更|替换|更改|更名|规范|统一)(?:表述)?(?:为|成)[：:]?\\s*"
 _CUT = "(?:删去|删除|删掉|取消|废止)"
 _ADD = "(?:增加|增设|新增|增写|增补|添加|插入)"
@@ -128,6 +128,11 @@ def _everywhere(clause: Clause) -> list[Said]:
         Instruction(Action.REPLACE_EVERYWHERE, clause.context.target, old=old, new=new, every=True)
         for old, new in _pairs(clause)
     ]
+
+
+def _everywhere_else(clause: Clause) -> list[Said]:
+    """将“…”统一修改为“…” without a place means the whole text, unless a provision was spoken of."""
+    return [] if clause.context.path else _everywhere(clause)
 
 
 def _gone_everywhere(clause: Clause) -> list[Said]:
@@ -290,6 +295,7 @@ def _forms() -> Iterator[tuple[str, Builder]]:
             rf"(?:在|将|于)?{place}{_IN}(?P<a>{QUOTED})(?:一词)?之?(?P<side>后|前)面?{_ADD}(?P<b>{QUOTED}){_AS}",
             _words_inserted,
         )
+    yield rf"{_TAKE}(?P<a>{_MANY}){_AS}(?=均|全部|统一|一律){_TO}(?P<b>{_MANY}){_AS}", _everywhere_else
     yield (
         rf"(?:在|于)?(?P<p>{PATH})?(?P<where>中|内|后面?|之后|前面?|之前)?[，,]?{_ADD}(?P<n>[一两二三四五六七八九十]|\d)"
         rf"个?(?P<unit>编|章|节|条|款|项|目)(?:内容|规定)?[，,]?(?:(?:分别)?作为(?P<to>{PATHS}))?[：:，,]?\s*(?P<q>{_MANY})"

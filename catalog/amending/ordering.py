@@ -29,7 +29,11 @@ def number_in_order(structure: Structure) -> list[Block]:
 
     Refused, with nothing changed, when the order contradicts a number that the act itself gives.
     """
-    wanted = [*numbered_articles(structure), *numbered_lists(structure, changed_only=True)]
+    wanted = [
+        *_chapters(structure),
+        *numbered_articles(structure),
+        *numbered_lists(structure, changed_only=True),
+    ]
     for block, number in wanted:
         if block.planned and block.planned != number and (block.number or block.kind == "article"):
             raise Refused(disagreeing(block.mark, renumbered(block.mark, *number)))
@@ -68,6 +72,22 @@ def numbered_articles(structure: Structure) -> Iterator[tuple[Block, tuple[int, 
         else:
             number, branch = number + 1, 0
         yield block, (number, branch)
+
+
+def _chapters(structure: Structure) -> Iterator[tuple[Block, tuple[int, int]]]:
+    """Parts, chapters and the sections of each, where one was inserted or deleted."""
+    for kind in ("part", "chapter", "section"):
+        lists: dict[Block | None, list[Block]] = {}
+        above: Block | None = None
+        for block in structure.blocks:
+            if block.kind == "chapter" and kind == "section":
+                above = block
+            if block.kind == kind:
+                lists.setdefault(above, []).append(block)
+        for blocks in lists.values():
+            if any(block.gone or not block.number for block in blocks):
+                live = (block for block in blocks if not block.gone)
+                yield from ((block, (place, 0)) for place, block in enumerate(live, start=1))
 
 
 def numbered_lists(structure: Structure, *, changed_only: bool) -> Iterator[tuple[Block, tuple[int, int]]]:

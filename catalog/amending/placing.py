@@ -1,6 +1,7 @@
 """Put new provisions where an act says: among their neighbours by number, with the punctuation of a list kept."""
 
 import re
+from itertools import pairwise
 
 from .blocks import SPACE, Block, Structure, numbers_of, renumbered
 from .model import Instruction
@@ -16,6 +17,9 @@ _MARK = {
     "项": re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]+、"),
     "目": re.compile(r"[（(]\d+[）)]|\d{1,2}[.．、）)]|[①-⑳]"),
 }
+_INSIDE = re.compile(
+    rf"(?:(?<=\n)|(?<=。))(?:{_MARK['条'].pattern}|{_MARK['节'].pattern})|{_MARK['条'].pattern}(?=[ 　])"
+)
 
 
 def own_mark(unit: str, words: str) -> tuple[str, str]:
@@ -48,13 +52,13 @@ class Placing:
         self.moving = moving
         self.in_order = in_order
 
-    def insert(self, instruction: Instruction) -> Block:
-        """The block put in. Refused when its place cannot be told."""
+    def insert(self, instruction: Instruction) -> list[Block]:
+        """The blocks put in. Refused when their place cannot be told."""
         if instruction.unit == "款":
-            return self._paragraph(instruction)
+            return [self._paragraph(instruction)]
         return self._numbered(instruction)
 
-    def _numbered(self, instruction: Instruction) -> Block:
+    def _numbered(self, instruction: Instruction) -> list[Block]:
         unit = instruction.unit
         mark, words = own_mark(unit, instruction.new)
         siblings, anchor = self._siblings(instruction)
@@ -72,7 +76,28 @@ class Placing:
         )
         new.paragraph = 0 if unit == "条" else other.paragraph
         self._put(new, other, before, is_list=unit in ("项", "目"))
-        return new
+        return self._taken_apart(new) if unit in HEADED else [new]
+
+    def _taken_apart(self, chapter: Block) -> list[Block]:
+        """A chapter comes with its articles, which are numbered like all others."""
+        gap, chapter.gap = chapter.gap, ""
+        bounds = [0, *(found.start() for found in _INSIDE.finditer(chapter.words)), len(chapter.words)]
+        parts = [chapter.words[start:end] for start, end in pairwise(bounds)]
+        place = self.structure.blocks.index(chapter)
+        for written in parts[1:]:
+            unit = "条" if _MARK["条"].match(written) else "节"
+            mark, words = own_mark(unit, written)
+            lead = written[len(mark) : len(written) - len(words)]
+            block = Block("article" if unit == "条" else "section", mark, lead, words, above=chapter.above)
+            block.planned, place = numbers_of(mark), place + 1
+            self.structure.blocks.insert(place, block)
+        chapter.words = parts[0]
+        blocks = self.structure.blocks[self.structure.blocks.index(chapter) : place + 1]
+        for block in blocks:
+            stripped = block.words.rstrip(SPACE)
+            block.words, block.gap = stripped, block.words[len(stripped) :]
+        blocks[-1].gap = gap
+        return blocks
 
     def _siblings(self, instruction: Instruction) -> tuple[list[Block], Block | None]:
         """The provisions among which the new one stands, and the one it was said to stand beside."""

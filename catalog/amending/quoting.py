@@ -7,6 +7,7 @@ from dataclasses import dataclass
 FILLER = "□"
 _OPENING, _CLOSING = "“「『", "”」』"
 _BEFORE_PARAGRAPH = "。；：:！？…）\n"
+_NUMBERED = re.compile(r"第[零〇一二三四五六七八九十百\d]{1,6}[编章节条](?![”、和的])")
 _TITLE = re.compile(r"[《<]((?:[^《》<>\n]|[《<][^《》<>\n]*[》>]){1,120})[》>]")
 
 
@@ -33,7 +34,7 @@ def quotations(text: str) -> Iterator[Quotation]:
             opens, closes, straight = not straight, straight, not straight
         if opens and not depth:
             depth, start, breaks = 1, place, []
-        elif opens and text[max(0, place - 20) : place].rstrip(" 　\t")[-1:] in _BEFORE_PARAGRAPH:
+        elif opens and _begins_paragraph(text, place):
             breaks.append(place)
         elif opens:
             depth += 1
@@ -43,6 +44,12 @@ def quotations(text: str) -> Iterator[Quotation]:
                 yield Quotation(start, place + 1, tuple(breaks))
     if depth:
         yield Quotation(start, len(text), tuple(breaks))
+
+
+def _begins_paragraph(text: str, place: int) -> bool:
+    """Behind a stop, or where a numbered provision begins: a chapter's heading ends without a stop."""
+    before = text[max(0, place - 20) : place].rstrip(" 　\t")[-1:]
+    return before in _BEFORE_PARAGRAPH or _NUMBERED.match(text, place + 1) is not None
 
 
 def masked(text: str) -> str:
@@ -68,7 +75,8 @@ def lifted(text: str) -> str:
             inner.append(text[place])
         elif inner and "".join(inner).rstrip(" 　\t")[-1:] != "\n":
             inner.append("\n")
-    return "".join(inner).replace("‘", "“").replace("’", "”").strip()
+    words = "".join(inner).replace("‘", "“").replace("’", "”").strip()
+    return re.sub(r"[ 　\t]*\n[ 　\t]*", "\n", words)
 
 
 def _fill(characters: list[str], start: int, end: int) -> None:

@@ -27,6 +27,7 @@ from .texts import ACT, CLINICS, FAIRS, STATIONS, amended, by_number, decision
         ("第四条增加一款，作为第二款：“甲。”", "受理。\n", "受理。\n甲。\n"),
         ("第四条增加一款，作为第四款：“甲。”", "费用。\n", "费用。\n甲。\n"),
         ("在第四条第一款“市商务部门”后增加“或者区商务部门”。", "市商务部门", "市商务部门或者区商务部门"),
+        ("删去第四条第三款中的“免收”二字。", "备案免收费用", "备案费用"),
         ("将第二章章名修改为“举办与备案”。", "第二章 举办", "第二章 举办与备案"),
         ("增加一条，作为第六条：“甲。”", "起施行。\n", "起施行。\n第六条 甲。\n"),
     ],
@@ -85,6 +86,22 @@ def test_apply__an_article_between_chapters_needs_its_chapter() -> None:
     assert unplaced.failed
     placed = amended(FAIRS, "第一章增加一条，作为第三条：“甲。”", in_order=True)
     assert "场所。\n第三条 甲。\n第二章" in placed.text
+
+
+def test_apply__a_chapter_comes_with_its_articles() -> None:
+    text = "某某规定\n第一章 总则\n第一条 甲。\n第二条 乙。\n第二章 附则\n第三条 丙。\n"
+    words = "增加一章，作为第二章：“第二章 监督“第三条 丁。“第四条 戊：“（一）己；“（二）庚。”条文顺序作相应调整。"
+    done = amended(text, words)
+    assert not done.failed
+    assert done.text == (
+        "某某规定\n第一章 总则\n第一条 甲。\n第二条 乙。\n"
+        "第二章 监督\n第三条 丁。\n第四条 戊：\n（一）己；\n（二）庚。\n"
+        "第三章 附则\n第五条 丙。\n"
+    )
+    chapters = [each.id for each in done.provisions if each.kind == "chapter"]
+    assert [each.number for each in done.provisions if each.parent == chapters[1]] == ["第三条", "第四条"]
+    put_in = {change.provision for change in done.changed if change.action == Action.INSERT}
+    assert [each.number for each in done.provisions if each.id in put_in] == ["第二章", "第三条", "第四条"]
 
 
 def test_apply__identities_follow_the_instruction_not_the_likeness() -> None:

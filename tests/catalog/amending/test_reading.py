@@ -65,6 +65,10 @@ def read(words: str) -> list[tuple[str, ...]]:
             "将全文中的“甲”“乙”均修改为“丙”“丁”。",
             [("replace_everywhere", "甲", "丙"), ("replace_everywhere", "乙", "丁")],
         ),
+        ("将“甲”统一修改为“乙”。", [("replace_everywhere", "甲", "乙")]),
+        ("第三条中的“丙”修改为“丁”，“甲”均修改为“乙”。", [
+            ("replace_words", "第三条", "丙", "丁"), ("replace_words", "第三条", "甲", "乙"),
+        ]),
         ("根据以上修改，对本办法有关条文的顺序作相应调整。", [("reorder",)]),
         ("删去第十一条，其后条款序号依次顺延。", [("delete", "第十一条"), ("reorder",)]),
     ],
