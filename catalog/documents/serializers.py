@@ -74,9 +74,16 @@ class BodySerializer(serializers.Serializer[Any]):
 
 
 def published_provisions(kept: Kept) -> list[dict[str, Any]]:
-    """Provisions with how they are cited and where they stand in the HTML."""
+    """Provisions with how they are cited and where they stand in the HTML.
+
+    Member by member: PostgreSQL's jsonb gives them back in another order, and bytes that differ are a change.
+    """
     called = labels(kept)
-    return [{**each, "label": called[each["id"]], "anchor": ANCHOR + each["id"]} for each in kept]
+    names = ("id", "kind", "number", "heading", "text", "parent")
+    return [
+        {name: each[name] for name in names} | {"label": called[each["id"]], "anchor": ANCHOR + each["id"]}
+        for each in kept
+    ]
 
 
 def published_versions(document: PolicyDocument) -> list[dict[str, Any]]:

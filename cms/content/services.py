@@ -124,9 +124,8 @@ def announce_begun_texts(*, limit: int = 100) -> int:
     Nobody changes anything on that day, yet the index must hold the new words and copies be fetched again.
     """
     now = int(timezone.now().timestamp())
-    begun = ContentPhase.objects.filter(
-        axis=TEXT_AXIS, starts_at__lte=now, item__updated_key__lt=F("starts_at") * 1_000_000
-    )
+    written = F("item__updated_key") / 1_000_000
+    begun = ContentPhase.objects.filter(axis=TEXT_AXIS, starts_at__lte=now, starts_at__gt=written)
     items = ContentItem.objects.filter(pk__in=begun.values("item")).only("type", "object_id")[:limit]
     rows = {(item.type, item.object_id) for item in items}
     for type_, object_id in rows:
