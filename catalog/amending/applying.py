@@ -1,6 +1,6 @@
 """Apply an act to a text: the consolidated text, what changed in it, and what could not be done and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -72,6 +72,12 @@ class _Work:
         if self.in_order:
             self._in_order()
 
+    def changes(self, provisions: Sequence[Provision]) -> Iterator[Change]:
+        """What was done, by the identities of the new text."""
+        for block, each in self.touched:
+            for identity in _identities(block, self.structure, provisions):
+                yield Change(identity, each.action, each)
+
     def _try(self, instruction: Instruction) -> None:
         try:
             self.touched += [(block, instruction) for block in self._carry_out(instruction)]
@@ -130,18 +136,12 @@ def apply_instructions(
     old = assemble(before) if isinstance(before, str) else list(before)
     work = _Work(instructions, old, title, in_order)
     work.run()
-    text = work.structure.text
     provisions = recut(work.structure, old, act)
-    changed = [
-        Change(identity, each.action, each)
-        for block, each in work.touched
-        for identity in _identities(block, work.structure, provisions)
-    ]
     return Applied(
         work.title,
-        text,
+        work.structure.text,
         provisions,
-        tuple(dict.fromkeys(changed)),
+        tuple(dict.fromkeys(work.changes(provisions))),
         tuple(work.failed),
         tuple(stale_references(work.structure)),
     )

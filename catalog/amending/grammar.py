@@ -269,8 +269,8 @@ def _untold(clause: Clause) -> list[Said]:
     return [Unclear(clause.text[start:end], start, end, clause.context.target, _NOT_TOLD)]
 
 
-def _forms() -> Iterator[tuple[str, Builder]]:
-    """The patterns, the more special before the more general."""
+def _whole_forms() -> Iterator[tuple[str, Builder]]:
+    """What concerns a whole article or document; before the others, which match parts of these."""
     document = "(?:规章|文件|办法|法规|规定|条例|细则|通知|意见|方案)"
     yield rf"{_TAKE}(?P<p>{PATH}){_ADD}[^。；]*?[，,]\s*并将本条(?:内容)?{_TO}(?P<q>{QUOTED})", _replaced
     yield (
@@ -285,6 +285,10 @@ def _forms() -> Iterator[tuple[str, Builder]]:
         rf"{_TAKE}(?P<p>{PATHS})(?:依次|相应|分别)?(?:改为|调整为|改作|顺延为|变更为|修改为)(?P<to>{PATHS})(?![第“中的])",
         _renumbered,
     )
+
+
+def _word_forms() -> Iterator[tuple[str, Builder]]:
+    """Words in provisions that are named, or were spoken of before."""
     named = rf"(?P<p>{PATHS})"
     spoken_of = "(?:其中|本条|本款|本项|该条|该款|该项)?"
     for place in (named, spoken_of):
@@ -296,6 +300,10 @@ def _forms() -> Iterator[tuple[str, Builder]]:
             _words_inserted,
         )
     yield rf"{_TAKE}(?P<a>{_MANY}){_AS}(?=均|全部|统一|一律){_TO}(?P<b>{_MANY}){_AS}", _everywhere_else
+
+
+def _provision_forms() -> Iterator[tuple[str, Builder]]:
+    """Provisions put in, taken out and replaced."""
     yield (
         rf"(?:在|于)?(?P<p>{PATH})?(?P<where>中|内|后面?|之后|前面?|之前)?[，,]?{_ADD}(?P<n>[一两二三四五六七八九十]|\d)"
         rf"个?(?P<unit>编|章|节|条|款|项|目)(?:内容|规定)?[，,]?(?:(?:分别)?作为(?P<to>{PATHS}))?[：:，,]?\s*(?P<q>{_MANY})"
@@ -310,6 +318,10 @@ def _forms() -> Iterator[tuple[str, Builder]]:
     )
     yield rf"{_TAKE}(?P<p>{PATHS})(?:的?内容)?{_TO}(?P<q>{QUOTED})", _replaced
     yield rf"{_TAKE}(?:本条|该条|本款|该款|本项|该项)?{_TO}(?P<q>{QUOTED})", _replaced
+
+
+def _order_forms() -> Iterator[tuple[str, Builder]]:
+    """Numbers put in order, and changes that are announced without being told."""
     yield (
         r"对?(?:(?!顺序|序号|次序)[^，。；“”第]){0,12}个别(?:文字|词句|表述|标点)[^，。；“”]{0,14}?(?:修改|调整|修正)(?!和)",
         _untold,
@@ -320,4 +332,8 @@ def _forms() -> Iterator[tuple[str, Builder]]:
     )
 
 
-_FORMS = [(re.compile(pattern), build) for pattern, build in _forms()]
+_FORMS = [
+    (re.compile(pattern), build)
+    for forms in (_whole_forms, _word_forms, _provision_forms, _order_forms)
+    for pattern, build in forms()
+]

@@ -101,7 +101,9 @@ def test_apply__a_chapter_comes_with_its_articles() -> None:
     chapters = [each.id for each in done.provisions if each.kind == "chapter"]
     assert [each.number for each in done.provisions if each.parent == chapters[1]] == ["第三条", "第四条"]
     put_in = {change.provision for change in done.changed if change.action == Action.INSERT}
-    assert [each.number for each in done.provisions if each.id in put_in] == ["第二章", "第三条", "第四条"]
+    assert [each.number for each in done.provisions if each.id in put_in] == [
+        "第二章", "第三条", "第四条", "（一）", "（二）",
+    ]  # fmt: skip
 
 
 def test_apply__identities_follow_the_instruction_not_the_likeness() -> None:
