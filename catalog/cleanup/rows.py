@@ -75,11 +75,14 @@ def read_row(words: str, *, ordinal: str = "", outcome: str = "", marked: str = 
     note = "；".join(part for part in (rest, labelled.get("dated", ""), labelled.get("note", "")) if part.strip(_EDGES))
     until = until_in(labelled.get("until", "") or rest)
     own = outcome or outcome_of(rest)
-    fields = {"issuer": labelled.get("issuer", "").strip(_EDGES), "until": until, "note": note.strip(_EDGES)}
+    issuer, said = labelled.get("issuer", "").strip(_EDGES), (marked or words).strip()
     return [
-        ParsedRow(title=title, number=number, outcome=own, ordinal=ordinal, words=(marked or words).strip(), **fields)
+        ParsedRow(
+            title=title, number=number, issuer=issuer, outcome=own, until=until, note=note.strip(_EDGES),
+            ordinal=ordinal, words=said,
+        )
         for title in titles
-    ]
+    ]  # fmt: skip
 
 
 def until_in(text: str) -> date | None:

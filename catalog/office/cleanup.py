@@ -243,7 +243,7 @@ class RowView(CleanupMixin, UpdateView):
         rows = {"url": reverse("catalog_cleanup:rows", args=[self.decision.pk]), "label": self.decision.title}
         return [rows, {"url": "", "label": self.page_title}]
 
-    def form_valid(self, form: RowForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         services.correct_row(row=form.save(commit=False), user=self.request.user)
         messages.success(self.request, _("The row was saved."))
         return redirect("catalog_cleanup:rows", self.decision.pk)

@@ -26,7 +26,7 @@ def save_choices(request: HttpRequest, decision: CleanupDecision, rows: Any) -> 
     """Take over the candidates chosen by radio button: ``target-<row>`` is a document, or 0 for none of them."""
     given = {
         int(name.removeprefix("target-")): int(value)
-        for name, value in request.POST.items()
+        for name, value in request.POST.dict().items()
         if name.startswith("target-") and name.removeprefix("target-").isdigit() and value.isdigit()
     }
     open_rows = list(decision.rows.filter(pk__in=given, state=RowState.OPEN))
