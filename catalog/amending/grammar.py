@@ -97,10 +97,9 @@ def clauses(text: str, filled: str, start: int, end: int, context: Context) -> l
 def target_of(text: str, named: re.Match[str]) -> Target:
     """The document a match names in its group ``t``: 《title》, with the number where one follows in brackets."""
     written = text[named.start("t") : named.end("t")]
-    title = re.match(r"[《<](.*?)[》>](?:[（(]([^（）()]*)[）)])?$", written, re.DOTALL)
-    assert title, written
-    number = title[2] or ""
-    return Target(title[1].strip(), number.strip() if re.search(r"\d|第.+号", number) else "")
+    closed = named["t"].index("》")
+    number = written[closed + 2 : -1].strip()
+    return Target(written[1:closed].strip(), number if re.search(r"\d|第.+号", number) else "")
 
 
 def _general(said: Said, general: bool) -> Said:

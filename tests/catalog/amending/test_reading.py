@@ -126,6 +126,8 @@ def test_read__the_document_comes_from_the_title_or_the_sentence() -> None:
     by_title = read_instructions("一、第七条修改为：“甲。”", "某省仪器办法修正案")
     assert by_title.targets == (Target("某省仪器办法"),)
     by_sentence = read_instructions("将《甲办法》（苏府〔2020〕3号）第七条修改为“乙。”；将《丙办法》第一条修改为“丁。”")
+    short = read_instructions("对《甲办法》（以下简称《办法》）作如下修改：删去第一条。")
+    assert short.targets == (Target("甲办法"),)
     assert by_sentence.targets == (Target("甲办法", "苏府〔2020〕3号"), Target("丙办法"))
 
 
