@@ -1,8 +1,8 @@
 """How often what is proposed from a text is right: ``python -m benchmarks.proposals FILE`` against labels made by hand.
 
-FILE has one JSON object a line with id, title and body. The labels (tests/catalog/intake/proposals/labels.csv) are facts
-read from 100 documents before anything was proposed for them; `half` says which were looked at while rules were made
-(dev) and which were not (held_out). A value "?" is one a reader could not decide: it counts neither way.
+FILE has one JSON object a line with id, title and body. The labels (tests/catalog/intake/proposals/labels.csv) are
+facts read from 100 documents before anything was proposed for them; `half` says which were looked at while rules were
+made (dev) and which were not (held_out). A value "?" is one a reader could not decide: it counts neither way.
 """
 
 import csv

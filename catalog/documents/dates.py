@@ -18,7 +18,7 @@ DATE = re.compile(
 _OFFICIAL = re.compile(
     r"(?:省长|市长|县长|区长|州长|主席|总理|部长|主任|局长|署长|行长|会长|秘书长)\s*(?:[一-龥]{2,4}|[一-龥]\s+[一-龥])\s*$"
 )
-"""Who signs a decree (命令 and 令 are signed by the head, GB/T 9704-2012 7.3.5.3): office and name right before the date."""
+"""Who signs a decree (the head does, GB/T 9704-2012 7.3.5.3): office and name right before the date."""
 _CLOSING = re.compile(
     r"\s*(?:$|[（(](?:此件|本文|联系)|附件|抄送|公开程序|责任部门|政策解读|点击|通知及附件|下载|附\s*[:：])"
 )
@@ -28,7 +28,7 @@ _IN_SENTENCE = re.compile(
 _ISSUED = re.compile(r"[^。；]{0,36}?(?:公布|发布|通过|令第|印发|批准|修订|修正)")
 _IN_FORCE = r"(?:正式|开始)?(?:施行|实施|执行|试行|生效)"
 _SUBJECT = r"(?:本[一-龥]{1,10}(?:[（(][^）)]{1,4}[）)])?|现予以?(?:公布|发布)|现印发给?你们|请)"
-"""What enters into force: 本办法, or what the sentence itself publishes (现予公布，自…起施行; 印发你们，请于发文之日起执行)."""
+"""What enters into force: 本办法, or what the sentence publishes (现予公布，自…起施行; 印发你们，请于…之日起执行)."""
 _OWN = r"本[一-龥]{1,10}(?:[（(][^）)]{1,4}[）)])?"
 _FROM_DATE = re.compile(rf"(?P<subject>{_SUBJECT})?[，,]?自(?P<date>{DATE.pattern})起?{_IN_FORCE}")
 _FROM_ISSUE = re.compile(

@@ -7,7 +7,7 @@ from catalog.documents.dates import DATE
 from .words import SourceText, Words
 
 _MARK = re.compile(r"附\s?件\s?[:]\s*(?:附件\s?[:]\s*)?(?=\S)")
-_ITEM = re.compile(r"(?:^|(?<=[\s。;;、一-龥》))]))[0-9]{1,2}\s?[..、]\s?(?![0-9])")
+_ITEM = re.compile(r"(?:^|(?<=[\s。;、一-龥》)]))[0-9]{1,2}\s?[..、]\s?(?![0-9])")
 _STOP = re.compile(
     rf"{DATE.pattern}|\n\s*\n|\n(?!\s*[0-9]{{1,2}}\s?[..、])|[(\(]此件|[(]联系|联系人|抄送|\S?\s{{4,}}|。"
 )
@@ -21,12 +21,12 @@ def read_attachments(source: SourceText, signing: str) -> tuple[tuple[str, ...],
         return None
     block = text[mark.end() : mark.end() + 1200]
     stop = _STOP.search(block)
-    block = (
-        block[: stop.start() + (1 if stop.group()[:1].strip() and stop.group()[1:].isspace() else 0)] if stop else block
-    )
+    if stop:
+        # A word right before a wide gap still belongs to the last name.
+        block = block[: stop.start() + (stop.group()[:1].strip() != "" and stop.group()[1:].isspace())]
     for lead in (signing, signing[:6]):
         place = block.find(lead) if len(lead) >= 4 else -1
-        # The signature's organisation may begin the first attachment's own name; it ends the list only where it is last.
+        # An organisation may also begin an attachment's name: it ends the list only where it stands last.
         if place >= 0 and len(block) - place <= len(signing) + 60:
             block = block[:place]
             break

@@ -47,7 +47,7 @@ GENRES: dict[str, str] = {
     "函": "letter",
     "纪要": "minutes",
 }
-"""公文种类 (党政机关公文处理工作条例 art. 8) by the words titles end with. 办法 and 规定 are kinds of rules, not of 公文."""
+"""公文种类 (党政机关公文处理工作条例 art. 8) by the words titles end with. 办法 and 规定 are rules, no 公文种类."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,13 @@ class Warning:
 class Known:
     """What the reference tables know, as plain data.
 
-    `regions`: name or alias → code, each name once; `genres`: word a title may end with → code of the vocabulary.
+    `regions`: name or alias → code, each name once; `levels`: code of a region → level, where the code does not say it.
+    `genres`: word a title may end with → code of the vocabulary.
     `organisations`: every name, former and short → the full name.
     """
 
     regions: Mapping[str, str] = field(default_factory=lambda: _PROVINCE_CODES)
+    levels: Mapping[str, str] = field(default_factory=dict)
     genres: Mapping[str, str] = field(default_factory=lambda: GENRES)
     organisations: Mapping[str, str] = field(default_factory=dict)
 

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from catalog.documents.numbers import DocumentNumber, FoundNumber, find_numbers, fold
+from catalog.reference.names import looks_like_organisation
 
 from .words import IN_TITLE, SourceText, Words, title_key
 
@@ -57,8 +59,18 @@ def read_title(source: SourceText) -> Words | None:
     return found or Words(hint, IN_TITLE)
 
 
+def one_line(title: str) -> str:
+    """A title set in lines as one line: nothing where a line broke, a space between joint issuers."""
+    lines = [" ".join(line.split()) for line in title.splitlines() if line.strip()]
+    joined = lines[0]
+    for before, line in pairwise(lines):
+        both = looks_like_organisation(before) and looks_like_organisation(line)
+        joined += (" " if both else "") + line
+    return joined
+
+
 def is_cut(title: str) -> bool:
-    """A title after GB/T 9704 ends with its kind: one with 关于 that does not is a torso, as is one with an ellipsis."""
+    """A title ends with its kind (GB/T 9704): one with 关于 that does not is a torso, as is one with an ellipsis."""
     title = unicodedata.normalize("NFKC", title.replace("…", "⋯"))
     plain = re.sub(r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】))+\s*$", "", title.strip())
     if _CUT.search(title):
@@ -72,8 +84,9 @@ def _completed(source: SourceText, found: Words | None) -> Words | None:
     place = found if found and found.start != IN_TITLE else (source.find(begun) if begun else None)
     if place is None or place.start == IN_TITLE or place.start > HEAD:
         return None
-    rest = _REST.match(source.raw[place.end : place.end + 120])
-    return source.raw_words(place.start, place.end + rest.end()) if rest else place
+    last = place.end - 1  # a title cut behind 的 goes on with 通知
+    rest = _REST.match(source.raw[last : last + 120])
+    return source.raw_words(place.start, last + rest.end()) if rest else place
 
 
 def _title_of_lines(source: SourceText) -> Words | None:
@@ -159,7 +172,7 @@ def _is_own(source: SourceText, found: FoundNumber, title: Words | None) -> bool
 
 
 def _cites_itself(before: str, title: Words) -> bool:
-    """A news page about an act: 教育部颁布《…办法》(教育部令第53号), under a title that names it with 颁布 and the like."""
+    """A news page about an act: 教育部颁布《…办法》(教育部令第53号), under a title that says 颁布 and the like."""
     cited = re.search(r"〔([^〔〕]+)〕 ?〔$", before)
     named = re.search(r"(?:颁布|发布|公布|出台)《([^《》]+)》$", title.plain)
     return bool(cited and named and title_key(cited[1]) == title_key(named[1]))
@@ -198,7 +211,7 @@ def _are_addressees(run: str) -> bool:
     plain = re.sub(r"\([^()]*\)", "", run).strip()
     if not 2 <= len(plain) <= 400 or re.search(r"[《》“]|关于|如下|联系|附件|[0-9]{4}年", plain):
         return False
-    pieces = [piece for piece in re.split(r"[、,,;;\s]+|和(?=各)", plain) if piece]
+    pieces = [piece for piece in re.split(r"[、,;\s]+|和(?=各)", plain) if piece]
     fitting = sum(bool(_ADDRESSEE.search(piece)) for piece in pieces)
     return bool(pieces) and bool(_ADDRESSEE.search(pieces[-1])) and fitting >= 0.7 * len(pieces)
 

@@ -1,7 +1,7 @@
 """When a provisional or trial document is presumed to end: dated rules kept as data in presumptions.toml.
 
-Local rules on 行政规范性文件 give 暂行 and 试行 documents a short term. Rules made by decree (规章), central documents and
-party documents are under none of them.
+Local rules on 行政规范性文件 give 暂行 and 试行 documents a short term. Rules made by decree (规章), central documents
+and party documents are under none of them.
 """
 
 import tomllib

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from .attachments import read_attachments
 from .days import read_days
 from .kinds import Known, Proposal, Proposals, Value
-from .opening import read_addressees, read_index_number, read_number, read_title
+from .opening import one_line, read_addressees, read_index_number, read_number, read_title
 from .relations import read_relations
 from .remarks import read_warnings
 from .standing import Issuers, read_genre, read_issuers, read_level, read_rank, read_region
@@ -18,7 +18,7 @@ _UNDER_LOCAL_RULES = ("administrative_normative_document", "")
 def propose(text: str, *, title_hint: str = "", known: Known | None = None) -> Proposals:
     """What `text` says of itself, nothing without its words.
 
-    `title_hint`: the title its page, file or column gives, empty when none; `known`: the reference tables as plain data.
+    `title_hint`: the title its page, file or column gives, empty when none; `known`: the reference tables as data.
     """
     known = known or Known()
     source = SourceText(text, title_hint)
@@ -40,8 +40,8 @@ def propose(text: str, *, title_hint: str = "", known: Known | None = None) -> P
 
 
 def _opening(source: SourceText, title: Words | None, number: Words | None) -> Iterator[Proposal]:
+    yield from _one("title", (one_line(title.text), title) if title else None)
     for field, words in (
-        ("title", title),
         ("number_raw", number),
         ("addressed_to", read_addressees(source, title, number)),
         ("index_number", read_index_number(source)),
@@ -57,7 +57,8 @@ def _standing(source: SourceText, title: Words | None, issuers: Issuers | None, 
         words = source.find(words.text)
     if region and words:
         yield from _one("regions", ((region[0],), words))
-    level = read_level(issuers.names[0] if issuers else "", region[0] if region else "")
+    code = region[0] if region else ""
+    level = read_level(issuers.names[0] if issuers else "", code, known)
     if level and words:
         yield from _one("level", (level, words))
     yield from _one("genre", read_genre(source, title, known))

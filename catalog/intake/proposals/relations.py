@@ -23,16 +23,16 @@ _CITE = re.compile(
     r"|\s?(?P<bare>[一-龥]{2,12}[〔\[﹝][0-9]{4}[〕\]﹞]\s?[0-9]+\s?号))?"
 )
 _SHORT_NAME = re.compile(r"(?:以下简?称|下称|统称)[:为]?[“\"]?《([^《》]{2,30})》")
-_AMENDED_BY = re.compile(r"^(?:[^。;;《》\n]{0,8})(?:修正|修[订正改]|第[一二三四五六七八九十]次修)")
+_AMENDED_BY = re.compile(r"^(?:[^。;《》\n]{0,8})(?:修正|修[订正改]|第[一二三四五六七八九十]次修)")
 _LIST_BEGINS = re.compile(r"(?:^|[。;:\s])(?:一、|第一[章条]|1[.、](?![0-9]))")
 _BETWEEN = re.compile(
-    r"^[、,,和及与以\s]*(?:以及)?(?:[^。;:,《》]{0,24}(?:印发|发布|制定|颁布)的|[^。;;:,,《》根据按照依落贯]{0,24})?$"
+    r"^[、,和及与以\s]*(?:以及)?(?:[^。;:,《》]{0,24}(?:印发|发布|制定|颁布)的|[^。;:,《》根据按照依落贯]{0,24})?$"
 )
-_BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照)(?P<gap>[^。;;:《》]{0,70})$")
-_IMPLEMENTS = re.compile(r"(?:贯彻落实|贯彻执行|贯彻|落实|推动实施|保证)(?P<gap>[^。;;:《》]{0,70})$")
+_BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照)(?P<gap>[^。;:《》]{0,70})$")
+_IMPLEMENTS = re.compile(r"(?:贯彻落实|贯彻执行|贯彻|落实|推动实施|保证)(?P<gap>[^。;:《》]{0,70})$")
 _MADE = re.compile(r"制[定订]本|特?制[定订](?:如下|了|《)|提出(?:如下|以下)|如下|以下意见|现将|印发|予以公布|结合")
 _BREAKS_GAP = re.compile(
-    r"制定|起草|原则[,]|根据|按照|依据|贯彻|落实|要求[,,]|精神[,,]|[,,](?:按|结合|我|经|推|进|加|为|现)"
+    r"制定|起草|原则[,]|根据|按照|依据|贯彻|落实|要求[,]|精神[,]|[,](?:按|结合|我|经|推|进|加|为|现)"
 )
 
 _ENDINGS = (
@@ -42,21 +42,21 @@ _ENDINGS = (
 )
 _ENDING_ROLES = frozenset(role for role, _ in _ENDINGS)
 """A new text of rules ends the former one of the same title."""
-_PART = re.compile(r"第[一二三四五六七八九十百0-9]+[条章款项][^。;;《》]{0,20}(?:废止|停止执行)")
+_PART = re.compile(r"第[一二三四五六七八九十百0-9]+[条章款项][^。;《》]{0,20}(?:废止|停止执行)")
 _NUMBER_ENDED = re.compile(r"^ ?(?:号)?(?:文件|文)? ?(?:同时|即行|相应|一并|自行)?(?:予以)?(?:废止|停止执行)")
 _NOT_ENDED = re.compile(r"不(?:予)?废止|未废止|以前")
-_AMENDED = re.compile(r"^[^。;;《》\n]{0,24}?(?:作如下修改|作出?如下修订|修改为|予以修改|进行修[改订])")
-_REPLACED = re.compile(r"(?:代替|替代|取代)(?:原)?(?P<gap>[^。;;《》,,]{0,12})$")
-_FORWARDED = re.compile(r"^[^。;;《》\n]{0,12}?(?:转发给|予以转发)")
-_RECEIVED = re.compile(r"^[^。;;《》\n]{0,4}收悉")
-_SUPPLEMENTED = re.compile(r"^[^。;;《》\n]{0,24}?(?:补充(?:规定|通知|说明)?如下|作如下补充)")
+_AMENDED = re.compile(r"^[^。;《》\n]{0,24}?(?:作如下修改|作出?如下修订|修改为|予以修改|进行修[改订])")
+_REPLACED = re.compile(r"(?:代替|替代|取代)(?:原)?(?P<gap>[^。;《》,]{0,12})$")
+_FORWARDED = re.compile(r"^[^。;《》\n]{0,12}?(?:转发给|予以转发)")
+_RECEIVED = re.compile(r"^[^。;《》\n]{0,4}收悉")
+_SUPPLEMENTED = re.compile(r"^[^。;《》\n]{0,24}?(?:补充(?:规定|通知|说明)?如下|作如下补充)")
 
 _TITLE_ROLES = (
     ("amends", re.compile(r"关于(?:修改|修订)[^《]{0,12}《(?P<title>.+)》[^》]{0,30}(?:决定|通知|公告)")),
     ("repeals", re.compile(r"关于废止[^《]{0,12}《(?P<title>.+)》[^》]{0,30}(?:决定|通知|公告)")),
     ("extends", re.compile(r"关于(?:延长|延续)[^《]{0,12}《(?P<title>.+)》[^》]{0,16}有效期")),
     ("supplements", re.compile(r"(?:关于|对)[^《]{0,12}《(?P<title>.+)》[^》]{0,16}补充(?:通知|规定|意见|说明)")),
-    ("forwards", re.compile(r"转发[^《]{0,40}《(?P<title>.+)》的?通知")),
+    ("forwards", re.compile(r"转发[^《]{0,40}《(?P<title>.+)》\s*的?\s*通知")),
     ("forwards", re.compile(r"转发(?P<title>[^《》]{2,30}关于[^《》]{4,80}(?:通知|意见|办法|公告|函))的通知")),
     ("interprets", re.compile(r"《(?P<title>.+)》(?:的)?(?:政策)?(?:解读|解释|图解|问答|答记者问)")),
     ("interprets", re.compile(r"(?:解读|图解)[::《]+(?P<title>[^《》]+)》?")),
@@ -211,10 +211,10 @@ def _ending(text: str, cited: list[_Cited], place: int) -> str:
 def _chain_end(text: str, cited: list[_Cited], place: int) -> int:
     last = place
     while last + 1 < len(cited) and re.fullmatch(
-        r"[、,,和及与以\s]*(?:以及)?(?:原)?[^。;;《》]{0,30}?", text[cited[last].end : cited[last + 1].start]
+        r"[、,和及与以\s]*(?:以及)?(?:原)?[^。;《》]{0,30}?", text[cited[last].end : cited[last + 1].start]
     ):
         between = text[cited[last].end : cited[last + 1].start]
-        if not re.match(r"[、,,和及与]|以及", between) or re.search(r"[,,].*[,,]|规定|制定|执行", between):
+        if not re.match(r"[、,和及与]|以及", between) or re.search(r"[,].*[,]|规定|制定|执行", between):
             break
         last += 1
     return last
@@ -234,7 +234,7 @@ def _is_amended(text: str, start: int, last: int) -> bool:
 
 def _acting(before: str, after: str) -> str:
     """What the words right beside a title say is done to it."""
-    if _FORWARDED.match(after) and re.search(r"(?:现?将|把)[^。;;《》]{0,40}$", before):
+    if _FORWARDED.match(after) and re.search(r"(?:现?将|把)[^。;《》]{0,40}$", before):
         return "forwards"
     if _RECEIVED.match(after):
         return "approves"

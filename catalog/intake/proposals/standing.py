@@ -18,7 +18,7 @@ _INTERPRETS = re.compile(r"(?:政策)?解读$|图解|一图读懂|答记者问|�
 _FINES = re.compile(r"[^。;\n]{0,40}(?:处|罚款)[^。;\n]{0,40}罚款|[^。;\n]{0,40}(?:并处|处以)[^。;\n]{0,40}元以[上下]")
 _RULES_TITLE = re.compile(r"(?:办法|规定|细则|规则)(?:[(][^)]*[)])*$")
 _ISSUES_RULES = re.compile(
-    r"(?:办法|规定|细则|规程|意见|措施|指引|政策|标准|若干举措)(?:[(][^)]*[)])*[》”]?(?:等[^的]{0,8})?(?:的通知)?$"
+    r"(?:办法|规定|细则|规程|意见|措施|指引|政策|标准|若干举措)(?:[(][^)]*[)])*[》”]?(?:等[^的]{0,8})?\s*(?:的\s*通知)?$"
 )
 _SINGLE_ACT = re.compile(
     r"(?:批复|通报|复函|函|请示|报告|纪要|公示|解读)$|表彰|表扬|奖励.{0,20}的决定|命名|名单|领导小组|任免|大赛|评选|遴选|征集|申报指南"
@@ -83,7 +83,7 @@ def _leading_place(text: str, known: Known) -> str:
 
 
 def read_region(issuers: Issuers | None, title: str, known: Known) -> tuple[str, Words | None] | None:
-    """(code, words or None for the issuers' own) of the leading issuer's region, else of the place a rule's title names."""
+    """(code, words; None: the issuers' own) of the leading issuer's region, else of the place a rule's title names."""
     if issuers:
         if issuers.adopted and issuers.names[0].startswith("全国"):
             return NATION, None
@@ -104,13 +104,15 @@ def _place_code(name: str, known: Known) -> str:
     return code
 
 
-def read_level(name: str, code: str) -> str:
+def read_level(name: str, code: str, known: Known) -> str:
     """The level of an issuer: what its name says, else what the code of its region (GB/T 2260) says."""
     said = organisation_level(name) if name else ""
     if said in ("national", "town"):
         return said
     if code == NATION:
         return "national"
+    if code in known.levels:
+        return known.levels[code]
     if len(code) > 6:
         return "town"
     if code:
@@ -119,7 +121,7 @@ def read_level(name: str, code: str) -> str:
 
 
 def read_genre(source: SourceText, title: Words | None, known: Known) -> tuple[str, Words] | None:
-    """公文种类 by the title's last words; by 通知如下 where the title is cut. A rule under its own name (办法) has none."""
+    """公文种类 by the title's last words; by 通知如下 where it is cut. A rule under its own name (办法) has none."""
     if title is None:
         return None
     plain = _TAIL.sub("", title.plain).rstrip()
@@ -137,7 +139,7 @@ def read_genre(source: SourceText, title: Words | None, known: Known) -> tuple[s
 def read_rank(
     source: SourceText, title: Words | None, number: tuple[DocumentNumber, Words] | None, issuers: Issuers | None
 ) -> tuple[str, Words] | None:
-    """Legal rank: an act by who passed it (立法法), a document by what it is. Silent where the text does not show it."""
+    """Legal rank: an act by who passed it (立法法), a document by what it is. Silent where the text is."""
     if title is None:
         return None
     name = _TAIL.sub("", title.plain).strip()
@@ -171,7 +173,7 @@ def _by_congress(name: str, issuers: Issuers) -> tuple[str, Words] | None:
 
 
 def _by_fines(source: SourceText, name: str) -> tuple[str, Words] | None:
-    """行政处罚法 art. 14, 16: only laws, regulations and rules may set fines; a province's 办法 that sets some is a rule."""
+    """行政处罚法 art. 14, 16: only laws, regulations and rules set fines: a province's 办法 with fines is a rule."""
     place = next((province for province in PROVINCES.values() if name.startswith(province)), "")
     if not place or "关于" in name or not _RULES_TITLE.search(name) or re.search(r"实施《.*法》", name):
         return None

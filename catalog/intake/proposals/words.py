@@ -29,8 +29,8 @@ class Words:
 
     @property
     def plain(self) -> str:
-        """For reading: NFKC, character for character, so that places in it are places in the words."""
-        forms = (unicodedata.normalize("NFKC", char) for char in self.text)
+        """For reading: NFKC and line ends as spaces, character for character: places in it are places in the words."""
+        forms = (" " if char.isspace() else unicodedata.normalize("NFKC", char) for char in self.text)
         return "".join(form if len(form) == 1 else char for form, char in zip(forms, self.text, strict=True))
 
     @property
@@ -82,7 +82,7 @@ class SourceText:
         return Words(piece.strip(), first + len(piece) - len(piece.lstrip()))
 
     def find(self, sought: str, after: int = 0) -> Words | None:
-        """Where `sought` stands, spaces, width and brackets aside: in the text (from offset `after`), else the title."""
+        """Where `sought` stands, whatever its spaces, width and brackets: in the text from `after`, else the title."""
         key = compared(sought)
         if not key:
             return None
