@@ -31,10 +31,16 @@ def main(path: str, limits: dict[str, int]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         _extract(path, limits)
-    except (MemoryError, RecursionError):
-        _say({"error": "memory"})
     except Exception as error:  # pdfminer raises errors of every kind on broken files
-        _say({"error": "encrypted" if "Password" in repr(error) + str(error.args) else "broken"})
+        _say({"error": _reason(error)})
+
+
+def _reason(error: BaseException) -> str:
+    """pdfplumber wraps what pdfminer raises, MemoryError too."""
+    wrapped = [error, error.__context__, *error.args]
+    if any(isinstance(each, MemoryError | RecursionError) for each in wrapped):
+        return "memory"
+    return "encrypted" if any("Password" in repr(each) for each in wrapped) else "broken"
 
 
 def _extract(path: str, limits: dict[str, int]) -> None:

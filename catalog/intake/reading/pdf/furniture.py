@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 
 from .sheets import Line, Sheet
 
@@ -16,29 +18,55 @@ _ZONE = 0.12
 _OUTERMOST = 2
 _REPEATED = 3
 _SHARE = 0.2
+_APART = 1.3
+"""Times the usual distance of lines."""
 
 
-def without_furniture(sheets: Sequence[Sheet]) -> None:
-    """Take page numbers, and what stands at the same edge of many pages, out of the pages."""
+def without_furniture(sheets: Sequence[Sheet]) -> list[str]:
+    """Take page numbers, and what stands at the same edge of many pages, out of the pages; the latter's words."""
     for sheet in sheets:
-        numbers = [id(line) for line in _edges(sheet, 1) if _PAGE_NUMBER.fullmatch(line.text)]
+        numbers = {id(line) for line in _edges(sheet, 1) if _PAGE_NUMBER.fullmatch(line.text)}
         sheet.lines = [line for line in sheet.lines if id(line) not in numbers]
-    seen = Counter(key for sheet in sheets for key in {_key(line) for line in _edges(sheet, _OUTERMOST)})
+    pitch = _pitch(sheets)
+    found = [_running(sheet, pitch) for sheet in sheets]
+    seen = Counter(key for lines in found for key in {_key(line) for line in lines})
     needed = max(_REPEATED, _SHARE * len(sheets))
     running = {key for key, count in seen.items() if count >= needed}
-    for sheet in sheets:
-        gone = {id(line) for line in _edges(sheet, _OUTERMOST) if _key(line) in running}
+    words: dict[tuple[str, int], str] = {}
+    for sheet, lines in zip(sheets, found, strict=True):
+        gone = {id(line) for line in lines if _key(line) in running}
+        words.update({_key(line): line.text for line in lines if id(line) in gone})
         sheet.lines = [line for line in sheet.lines if id(line) not in gone]
+    return list(dict.fromkeys(words.values()))
+
+
+def _running(sheet: Sheet, pitch: float) -> list[Line]:
+    """Outermost lines that stand apart from the text: the first line of a form repeats as well, and is text."""
+    lines = sorted(sheet.lines, key=lambda line: line.top)
+    found = []
+    for inward in (lines, lines[::-1]):
+        edge = [line for line in _edges(sheet, _OUTERMOST) if line in inward[:_OUTERMOST]]
+        beyond = next((line for line in inward if line not in edge), None)
+        while edge and beyond is not None and abs(edge[-1].top - beyond.top) < _APART * pitch:
+            beyond = edge.pop()
+        found += edge
+    return found
+
+
+def _pitch(sheets: Sequence[Sheet]) -> float:
+    """The usual distance between two lines."""
+    tops = [sorted(line.top for line in sheet.lines) for sheet in sheets]
+    return median([after - before for page in tops for before, after in pairwise(page)] or [0.0])
 
 
 def _edges(sheet: Sheet, count: int) -> Iterator[Line]:
-    """The outermost lines in the upper and the lower zone of a page."""
+    """The outermost lines in the upper and the lower zone of a page, each from the edge inwards."""
     lines = sorted(sheet.lines, key=lambda line: line.top)
     zone = _ZONE * sheet.height
     for line in lines[:count]:
         if line.bottom <= zone:
             yield line
-    for line in lines[-count:]:
+    for line in lines[::-1][:count]:
         if line.top >= sheet.height - zone:
             yield line
 

@@ -1,6 +1,7 @@
 """Runs the program that takes a PDF apart, and hands over its pages one by one."""
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from ..parts import Unreadable
 
 _PROGRAM = Path(__file__).with_name("extracting.py")
 _CHUNK = MB
+_STOPPED = (-signal.SIGKILL, -signal.SIGXCPU)
 _ALL_SECONDS = 3_600
 """Of computing for one document."""
 
@@ -49,7 +51,7 @@ def _lines(path: str) -> Iterator[dict[str, Any]]:
             expected = found["pages"] if "pages" in found else expected - 1
             yield found
         if expected != 0:
-            raise _error({"error": "stopped" if expected > 0 else "broken"})
+            raise _error({"error": "stopped" if process.wait() in _STOPPED else "broken"})
     finally:
         process.kill()
         process.wait()

@@ -31,7 +31,9 @@ def read_pdf(file: BinaryIO, *, progress: Progress = None) -> Reading:
         if progress is not None:
             progress(len(sheets), total)
     notices = _notices(sheets)
-    without_furniture(sheets)
+    if running := without_furniture(sheets):
+        message = _("Repeated at the edge of the pages and left out: %(words)s.")
+        notices.append(Notice("running", message % {"words": "；".join(words[:60] for words in running[:3])}))
     text = joined(sheets)
     composer = Composer()
     title = _compose(text, composer)

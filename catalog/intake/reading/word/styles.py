@@ -48,13 +48,16 @@ class Styles:
             element = self.raw.get(current or "")
             if element is None:
                 break
-            name = name or (value(element, "w:name") or "").lower()
-            outline = integer(element, "w:pPr/w:outlineLvl") if outline is None else outline
+            own = (value(element, "w:name") or "").lower()
+            name = name or own
+            if outline is None:
+                stated = integer(element, "w:pPr/w:outlineLvl")
+                outline = _heading(own) if stated is None else stated
             if numbering is None:
                 numbering = value(element, "w:pPr/w:numPr/w:numId")
                 level = integer(element, "w:pPr/w:numPr/w:ilvl")
             current = value(element, "w:basedOn")
-        return Style(name, _heading(name) if outline is None else outline, numbering, level)
+        return Style(name, outline, numbering, level)
 
 
 def value(element: Element, path: str) -> str | None:
