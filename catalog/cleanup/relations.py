@@ -25,7 +25,7 @@ def relate(*, decision: CleanupDecision, user: Any) -> str:
 
     Returns why that has to wait, or nothing. Asking again when everything is written writes nothing.
     """
-    if decision.document_id is None or not waiting_relations(decision):
+    if not waiting_relations(decision):
         return ""
     try:
         with transaction.atomic():
@@ -37,6 +37,8 @@ def relate(*, decision: CleanupDecision, user: Any) -> str:
 
 def waiting_relations(decision: CleanupDecision) -> int:
     """How many rows were carried out, or taken back, without the deciding document saying so yet."""
+    if decision.document_id is None:
+        return 0
     to_write = decision.rows.filter(state=RowState.ACCEPTED, outcome__in=list(RELATIONS), related=False)
     to_remove = decision.rows.exclude(state=RowState.ACCEPTED).filter(related=True)
     return to_write.count() + to_remove.count()

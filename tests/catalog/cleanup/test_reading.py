@@ -64,6 +64,11 @@ def test_list__whose_numbers_lost_their_last_character_is_still_counted():
     ]  # fmt: skip
 
 
+def test_list__with_a_remark_behind_the_number():
+    text = "一、废止的文件 1《甲办法》澜科〔2021〕1号 已有新办法2《乙办法》澜科〔2021〕2号 不再适用"
+    assert [(row.title, row.note) for row in read_list(text).rows] == [("甲办法", "已有新办法"), ("乙办法", "不再适用")]
+
+
 def test_list__with_one_paragraph_for_each_row():
     text = "附件1：继续有效的文件目录\n1.《甲办法》（澜科〔2021〕1号）\n2.《乙办法》（澜科〔2022〕2号）\n"
     text += "附件2：废止的文件目录\n1.《丙办法》（澜科〔2013〕3号）"

@@ -7,6 +7,7 @@ import pytest
 from catalog.cleanup import services
 from catalog.cleanup.effects import NotCarriedOut
 from catalog.cleanup.models import RowState
+from catalog.cleanup.relations import relate, waiting_relations
 from catalog.models import PolicyDocument
 from cms.content.models import ContentItem, ContentReference
 from tests.factories import UserFactory, approved, draft, published, published_policy
@@ -214,6 +215,18 @@ def test_review__of_the_deciding_document_makes_the_relations_wait(cleaner):
     assert tally.accepted == 1
     assert "other" in tally.relations_wait
     assert relations(act) == []
+
+
+def test_decision__that_is_not_in_the_library_has_its_relations_written_when_it_arrives(cleaner):
+    target = saved(title="甲办法", number_raw="澜科〔2021〕1号")
+    decision = decided(REPEALED)
+    accept(decision, cleaner)
+    assert waiting_relations(decision) == 0
+    decision.document = act = saved(title="清理结果")
+    decision.save()
+    assert waiting_relations(decision) == 1
+    assert relate(decision=decision, user=cleaner) == ""
+    assert relations(act) == [("repeals", target.pk, "")]
 
 
 def test_queue__is_worked_off_in_pieces_for_who_asked(cleaner):
