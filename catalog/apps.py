@@ -11,9 +11,10 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms.content import chores, gates, normalisers, projections
+        from cms.content import chores, followers, gates, normalisers, projections
         from cms.transfer import adapters
 
+        from .citations.following import CitationFollower, compare_ended
         from .cleanup.matching import match_waiting
         from .cleanup.services import accept_queued
         from .documents.duplicates import compare_changed
@@ -28,5 +29,7 @@ class CatalogConfig(AppConfig):
         gates.register(PolicyDocument, document_refusals)
         normalisers.register("number", number_keys_asked_for)
         chores.register(compare_changed, seconds=5)
+        followers.register(CitationFollower())
+        chores.register(compare_ended, seconds=600)
         chores.register(match_waiting, seconds=5)
         chores.register(accept_queued, seconds=1)

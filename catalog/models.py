@@ -1,5 +1,6 @@
 """The catalogue's tables; each stands in the package of its concern."""
 
+from .citations.models import SourceChange
 from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
 from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
 from .documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
@@ -20,6 +21,7 @@ __all__ = [
     "Organisation",
     "PolicyDocument",
     "Region",
+    "SourceChange",
     "Term",
     "TextVersion",
 ]

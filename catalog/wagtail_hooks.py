@@ -14,6 +14,8 @@ from .office.cleanup import CleanupMenuItem
 from .office.cleanup import urls as cleanup_urls
 from .office.duplicates import urls as duplicates_urls
 from .office.number_hint import number_hint
+from .office.source_changes import SourceChangesMenuItem
+from .office.source_changes import urls as source_changes_urls
 from .office.viewsets import DocumentViewSet, ReferenceGroup
 
 register_snippet(DocumentViewSet)
@@ -25,6 +27,7 @@ def register_urls() -> list[Any]:
     return [
         path("catalog/cleanup/", include((cleanup_urls, "catalog_cleanup"))),
         path("catalog/duplicates/", include((duplicates_urls, "catalog_duplicates"))),
+        path("catalog/source-changes/", include((source_changes_urls, "catalog_source_changes"))),
         path("catalog/number-hint/", number_hint, name="catalog_number_hint"),
     ]
 
@@ -32,6 +35,11 @@ def register_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def register_cleanup_menu_item() -> CleanupMenuItem:
     return CleanupMenuItem()
+
+
+@hooks.register("register_admin_menu_item")
+def register_source_changes_menu_item() -> SourceChangesMenuItem:
+    return SourceChangesMenuItem()
 
 
 @hooks.register("register_log_actions")

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from catalog.citations.citing import cite, unknown
 from catalog.reference.models import Level, Organisation, Region, Term, Vocabulary
 from cms.content.files import StoredFile
 from cms.content.publishable import Publishable
@@ -206,8 +208,10 @@ class PolicyDocument(Publishable):
             raise ValidationError(errors)
 
     def settle(self) -> None:
-        """Cut the text, and those that amendments made of it, into provisions (6.1.2)."""
+        """Cut the text, and those that amendments made of it, into provisions, and keep what is cited (6.1.2)."""
         settle(self)
+        for relation in self.relations.all():
+            relation.settle()
 
     @property
     def text(self) -> str:
@@ -285,9 +289,12 @@ class DocumentRelation(Orderable):
         help_text=_("For a document that is not in the library yet: it is linked by itself when it arrives."),
     )  # fmt: skip
     target_number = models.CharField(verbose_name=_("and its number"), max_length=200, blank=True)
-    note = models.CharField(
-        verbose_name=_("note"), max_length=300, blank=True, help_text=_("For example which articles.")
-    )
+    provisions_cited = models.CharField(
+        verbose_name=_("provisions"), max_length=300, blank=True,
+        help_text=_("As they are cited: 第三条、第五条第二款. Left empty: the document as a whole."),
+    )  # fmt: skip
+    citations = models.JSONField(default=list, blank=True, editable=False)
+    note = models.CharField(verbose_name=_("note"), max_length=300, blank=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("relation")
@@ -301,3 +308,10 @@ class DocumentRelation(Orderable):
         super().clean()
         if not (self.target_id or self.target_title or self.target_number):
             raise ValidationError({"target": _("Choose the document, or give its title or number.")})
+        if self.target and (missing := unknown(self.target, self.provisions_cited, self.citations, on=localdate())):
+            message = _("The text in force has no %(labels)s.") % {"labels": "、".join(missing)}
+            raise ValidationError({"provisions_cited": message})
+
+    def settle(self) -> None:
+        """Keep the words of what is cited as they are now; what was cited earlier keeps those of its day."""
+        self.citations = cite(self.target, self.provisions_cited, self.citations, on=localdate()) if self.target else []

@@ -118,5 +118,5 @@ def _reference(relation: DocumentRelation) -> Reference:
         to_key="" if target else wanted_key(relation.target_title, relation.target_number),
         title=relation.target_title,
         number=relation.target_number,
-        note=relation.note,
+        note="；".join(filter(None, (relation.provisions_cited, relation.note))),
     )

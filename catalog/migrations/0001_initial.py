@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('content', '0001_initial'),
+        ('contenttypes', '0002_remove_content_type_name'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -212,7 +213,9 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('basis', 'is based on'), ('amends', 'amends'), ('supplements', 'supplements'), ('repeals', 'repeals'), ('partly_repeals', 'repeals in part'), ('declares_invalid', 'declares invalid'), ('extends', 'extends the validity of'), ('replaces', 'replaces'), ('interprets', 'interprets'), ('implements', 'implements'), ('forwards', 'forwards'), ('approves', 'approves')], max_length=30, verbose_name='this document')),
                 ('target_title', models.CharField(blank=True, help_text='For a document that is not in the library yet: it is linked by itself when it arrives.', max_length=500, verbose_name='or its title')),
                 ('target_number', models.CharField(blank=True, max_length=200, verbose_name='and its number')),
-                ('note', models.CharField(blank=True, help_text='For example which articles.', max_length=300, verbose_name='note')),
+                ('provisions_cited', models.CharField(blank=True, help_text='As they are cited: 第三条、第五条第二款. Left empty: the document as a whole.', max_length=300, verbose_name='provisions')),
+                ('citations', models.JSONField(blank=True, default=list, editable=False)),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('document', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='catalog.policydocument')),
                 ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.policydocument', verbose_name='document in the library')),
             ],
@@ -301,6 +304,33 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='catalog.region', verbose_name='region'),
         ),
         migrations.CreateModel(
+            name='SourceChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.BigIntegerField()),
+                ('citing_title', models.CharField(max_length=500)),
+                ('place', models.CharField(blank=True, max_length=200)),
+                ('source_id', models.UUIDField()),
+                ('source_title', models.CharField(max_length=500)),
+                ('provision', models.UUIDField(blank=True, null=True)),
+                ('label', models.CharField(blank=True, max_length=200)),
+                ('kind', models.CharField(choices=[('words', 'words changed'), ('removed', 'provision removed'), ('ended', 'no longer in force'), ('withdrawn', 'withdrawn from the library')], max_length=20)),
+                ('words_before', models.TextField(blank=True)),
+                ('words_after', models.TextField(blank=True)),
+                ('successor_title', models.CharField(blank=True, max_length=500)),
+                ('found_at', models.DateTimeField(auto_now_add=True)),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'source change',
+                'verbose_name_plural': 'source changes',
+            },
+        ),
+        migrations.CreateModel(
             name='Term',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -387,6 +417,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cleanuprow',
             constraint=models.UniqueConstraint(fields=('decision', 'position'), name='catalog_cleanup_row_position'),
+        ),
+        migrations.AddIndex(
+            model_name='sourcechange',
+            index=models.Index(fields=['reviewed_at', '-found_at'], name='catalog_source_change_open'),
         ),
         migrations.AddConstraint(
             model_name='term',

@@ -95,7 +95,7 @@ DOCUMENT_PANELS = TabbedInterface(
                         FieldPanel("role"),
                         FieldPanel("target"),
                         FieldRowPanel([FieldPanel("target_title"), FieldPanel("target_number")]),
-                        FieldPanel("note"),
+                        FieldRowPanel([FieldPanel("provisions_cited"), FieldPanel("note")]),
                     ],
                     heading=_("Relations to other documents"),
                     label=_("relation"),

@@ -37,7 +37,6 @@ _ONE_PLACE = (
     r"[一-龥]{2,14}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市(?!场)|县|新区|园区|开发区|区|州|盟|旗|镇"
     r"|(?<!城)乡|街道)"
 )
-)
 _PLACE = re.compile(rf"^(?:{_ONE_PLACE})+")
 _SHORT_PLACE = re.compile(r"^(自治区|省|市(?!场)|县|区|州|旗)(?=.)")
 _ORGANISATION = re.compile(

@@ -1,0 +1,92 @@
+"""The worklist "source changed": what cites words that are no longer what they were."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import ListView
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.permissions import policy_registry
+
+from catalog.citations import services
+from catalog.citations.models import ChangeOfSource, SourceChange
+from catalog.documents.models import PolicyDocument
+
+from .duplicates import marked_differences
+
+ADVICE = {
+    ChangeOfSource.WORDS: gettext_lazy("Compare the words and adapt the text that rests on them."),
+    ChangeOfSource.REMOVED: gettext_lazy("Cite the provision that took its place, or take the citation out."),
+    ChangeOfSource.ENDED: gettext_lazy("Check whether what rests on it still holds, and cite what replaced it."),
+    ChangeOfSource.WITHDRAWN: gettext_lazy("Cite another source, or take the citation out."),
+}
+
+
+def may(user: Any, action: str) -> bool:
+    """Whoever may see or change policy documents may see or settle what changed under them."""
+    return policy_registry.get_by_type(PolicyDocument).user_has_permission(user, action)
+
+
+class SourceChangesMenuItem(MenuItem):
+    """In the menu of whoever may see policy documents."""
+
+    def __init__(self) -> None:
+        url = reverse("catalog_source_changes:list")
+        super().__init__(gettext_lazy("Source changed"), url, name="source-changes", icon_name="warning", order=160)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "view")
+
+
+class SourceChangeListView(WagtailAdminTemplateMixin, ListView):
+    """Open changes, one's own on request; a person marks each as reviewed."""
+
+    page_title = gettext_lazy("Source changed")
+    header_icon = "warning"
+    template_name = "catalog/office/source_changes.html"
+    paginate_by = 20
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not may(request.user, "change" if request.method == "POST" else "view"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> Any:
+        found = services.open_changes()
+        return found.filter(owner=self.request.user) if self._mine else found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        rows = [_row(change) for change in context["object_list"]]
+        may_review = may(self.request.user, "change")
+        return {**context, "rows": rows, "mine": self._mine, "may_review": may_review}
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Mark one as reviewed."""
+        change = get_object_or_404(SourceChange, pk=request.POST.get("change") or 0)
+        try:
+            services.mark_reviewed(change=change, user=request.user, note=request.POST.get("note", "")[:300])
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Reviewed: “%(title)s”.") % {"title": change.citing_title})
+        return redirect(request.get_full_path())
+
+    @property
+    def _mine(self) -> bool:
+        return self.request.GET.get("mine") == "1"
+
+
+def _row(change: SourceChange) -> dict[str, Any]:
+    before, after = marked_differences(change.words_before, change.words_after)
+    edit = reverse("wagtailsnippets_catalog_policydocument:edit", args=[change.object_id])
+    return {"change": change, "before": before, "after": after, "advice": ADVICE[change.kind], "edit": edit}
+
+
+urls = [path("", SourceChangeListView.as_view(), name="list")]
