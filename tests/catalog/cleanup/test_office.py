@@ -171,6 +171,16 @@ def test_row__corrected_is_matched_again(editor):
     assert (row.match, row.target) == ("certain", target)
 
 
+def test_row__whose_document_was_chosen_by_hand_keeps_it_whatever_number_and_title_say(editor):
+    saved(title="第1号办法", number_raw="澜科〔2021〕1号")
+    other = saved(title="完全不同的办法")
+    decision = decided(numbered(1))
+    row = decision.rows.get()
+    given = {"outcome": "repeal", "title_as_written": "第1号办法", "number_as_written": "澜科〔2021〕1号"}
+    editor.post(reverse("catalog_cleanup:row", args=[decision.pk, row.pk]), {**given, "target": other.pk})
+    assert decision.rows.get().target == other
+
+
 def test_row__is_added_by_hand_where_the_list_could_not_be_read(editor):
     decision = decided(numbered(1) + "\n附件：另见网站")
     assert "1 段文字未读成行" in words(editor.get(rows_url(decision)))
