@@ -108,9 +108,9 @@ def test_interrupted__the_rows_that_were_done_stay_done_and_the_rest_goes_on(cle
     decision, carry_out = decided(text), services._carry_out
 
     def killed_at_the_second(row, user, **options):
+        carry_out(row, user, **options)
         if row.position == 2:
             raise KeyboardInterrupt
-        carry_out(row, user, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr(services, "_carry_out", killed_at_the_second)
