@@ -68,7 +68,7 @@ def clean_name(raw: str) -> str:
             joined[-1] += word
         else:
             joined.append(word)
-    return unicodedata.normalize("NFKC", " ".join(joined))  # closing up may bring a letter and its mark together
+    return unicodedata.normalize("NFC", " ".join(joined))  # closing up may bring a letter and its mark together
 
 
 def split_names(raw: str) -> tuple[str, ...]:
