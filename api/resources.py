@@ -27,13 +27,17 @@ SORT = one_of("sort", SORTS, _("Order; a minus sign means newest first."), defau
 
 @dataclass(frozen=True)
 class Resource:
-    """A published type (``cms.content.projections``) at ``/api/v1/{path}``; ``clock`` is its phase axis."""
+    """A published type (``cms.content.projections``) at ``/api/v1/{path}``; ``clock`` is its phase axis.
+
+    ``versioned``: its documents carry ``text_versions`` (``cms.content.texts``).
+    """
 
     type: str
     label: Promise
     path: str
     clock: str
     filters: tuple[Filter, ...]
+    versioned: bool = False
 
     @cached_property
     def list_parameters(self) -> dict[str, Parameter]:
@@ -53,8 +57,11 @@ def by_name(*parameters: Parameter) -> dict[str, Parameter]:
 
 
 RESOURCES: tuple[Resource, ...] = (
-    Resource(type="policy", label=_("Policy documents"), path="policies", clock="validity", filters=POLICY_FILTERS),
-)
+    Resource(
+        type="policy", label=_("Policy documents"), path="policies", clock="validity", filters=POLICY_FILTERS,
+        versioned=True,
+    ),
+)  # fmt: skip
 BY_TYPE = {resource.type: resource for resource in RESOURCES}
 
 

@@ -25,7 +25,7 @@ from .parameters import LOCALE, Parameter
 from .problems import MEDIA_TYPE
 from .resources import RESOURCES, Resource, by_name
 from .serving import JSON
-from .views import changes, details, export, reference, search
+from .views import changes, details, differences, export, reference, search
 
 VERSION = "1.0.0"
 PREFIX = "api/v1/"
@@ -149,6 +149,14 @@ def detail_shell(resource: Resource) -> type[APIView]:
     return shell(
         f"show_{resource.type}", _("One document whole, with its relations both ways."),
         (_ID, *details.PARAMETERS.values()), answer, (404, 410),
+    )  # fmt: skip
+
+
+def difference_shell(resource: Resource) -> type[APIView]:
+    """What changed in the text of one document."""
+    return shell(
+        f"compare_{resource.type}", _("What changed in the text between two days, by provision and by word."),
+        (_ID, *differences.PARAMETERS.values()), shapes.DifferenceSerializer, (404, 410),
     )  # fmt: skip
 
 

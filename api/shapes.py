@@ -169,6 +169,53 @@ def detail_shape(resource: Resource, document: Shape, card: Shape) -> Shape:
     return _shape(f"{title}Detail", document, members)
 
 
+class ComparedVersionSerializer(serializers.Serializer[Any]):
+    """One side of a comparison: the day asked for, and the text that holds on it."""
+
+    day = serializers.DateField(allow_null=True)
+    text_version = serializers.IntegerField(help_text="0 is the text as issued.")
+    starts_on = serializers.DateField(allow_null=True)
+    act = serializers.DictField(allow_null=True, help_text="The document that made it: id and title.")
+
+
+class RunSerializer(serializers.Serializer[Any]):
+    """Characters that are equal, deleted or inserted."""
+
+    sign = serializers.CharField(help_text="equal, delete, insert")
+    text = serializers.CharField()
+
+
+class ComparedProvisionSerializer(serializers.Serializer[Any]):
+    """A provision that differs. ``runs`` of a changed one give the old words without insertions, else the new."""
+
+    id = serializers.UUIDField()
+    kind = serializers.CharField(help_text="added, removed, changed, moved, renumbered")
+    level = serializers.CharField(help_text="What it is: article, paragraph, item …")
+    number_before = serializers.CharField(allow_blank=True)
+    number_after = serializers.CharField(allow_blank=True)
+    heading = serializers.CharField(allow_blank=True)
+    moved = serializers.BooleanField()
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
+    runs = RunSerializer(many=True)
+
+
+class DifferenceSerializer(serializers.Serializer[Any]):
+    """Two texts of one document, compared by the identity of provisions; those unchanged are only counted."""
+
+    id = serializers.UUIDField()
+    from_ = ComparedVersionSerializer()
+    to = ComparedVersionSerializer()
+    title = serializers.DictField(child=serializers.CharField())
+    exact = serializers.BooleanField(help_text="False: too different to compare every word.")
+    counts = serializers.DictField(child=serializers.IntegerField())
+    provisions = ComparedProvisionSerializer(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """``from`` is a word of Python."""
+        return {("from" if name == "from_" else name): field for name, field in super().get_fields().items()}
+
+
 def search_shape(cards: Shape) -> Shape:
     """A page of hits."""
     hit = _shape(

@@ -12,6 +12,7 @@ from .serving import ANYTHING, JSON, View, public
 from .views import documentation, reference
 from .views.changes import list_changes
 from .views.details import show_item
+from .views.differences import show_difference
 from .views.export import export_items
 from .views.lists import list_items
 from .views.search import search_items, suggest
@@ -28,10 +29,15 @@ def _address(route: str, view: View, name: str, shell: Any, *, produces: str = J
 def _resource_patterns(resource: Resource) -> list[URLPattern]:
     listing: Callable[..., Any] = partial(list_items, resource=resource)
     detail: Callable[..., Any] = partial(show_item, resource=resource)
-    return [
+    patterns = [
         _address(resource.path, listing, f"{resource.type}-list", schema.list_shell(resource)),
         _address(f"{resource.path}/<str:id>", detail, f"{resource.type}-detail", schema.detail_shell(resource)),
     ]
+    if resource.versioned:
+        differences = partial(show_difference, resource=resource)
+        shell = schema.difference_shell(resource)
+        patterns.append(_address(f"{resource.path}/<str:id>/diff", differences, f"{resource.type}-diff", shell))
+    return patterns
 
 
 urlpatterns = [

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from cms.launch.processes import end_with_parent
+from tooling.catalogues import compile_outdated
 from tooling.postgres import temporary_server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +45,7 @@ def before_pytest() -> None:
 
 
 def run(arguments: list[str]) -> int:
+    compile_outdated()  # before pytest sets Django up, which already reads some of them
     with tempfile.TemporaryDirectory(prefix="huiqi-test-", ignore_cleanup_errors=True) as folder:
         environment = {**os.environ, "HUIQI_VAR": folder}
         with temporary_server() as address:

@@ -37,13 +37,13 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     """The document of one item with its status, its relations and what refers to it."""
     values = read_parameters(read_pairs(request), PARAMETERS)
     locale = locale_of(request, values)
-    key = _database_id(id)
+    key = database_id(id)
     now = current_instant()
     as_of = None if "as_of" not in values else int(values["as_of"] // 1)
     reader = Reader(locale, int(now) if as_of is None else as_of, as_of)
     found = read_document(resource, key, reader)
     if found is None:
-        raise _missing(resource, key, locale)
+        raise missing(resource, key, locale)
     clock = clock_members_with_phases(resource.clock, found.phase, found.timeline, locale, as_of)
     common = common_members(resource.type, found.content_id, found.updated_key)
     members = (common, clock, found.reference_members(locale, as_of))
@@ -54,7 +54,7 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     return Answer(extend(stored, *members), max_age, fingerprint=fingerprint)
 
 
-def _database_id(raw: str) -> Any:
+def database_id(raw: str) -> Any:
     """A content id as this database compares it; anything that is no UUID was never an address."""
     try:
         found = UUID(raw) if len(raw) == 36 else None
@@ -65,7 +65,7 @@ def _database_id(raw: str) -> Any:
     return found.hex if VENDOR == "sqlite" else found
 
 
-def _missing(resource: Resource, key: Any, locale: str) -> Problem:
+def missing(resource: Resource, key: Any, locale: str) -> Problem:
     """410 for what was public once, with the date and what to read instead; 404 for all else."""
     found = fetch(_TOMBSTONE, {"id": key, "locale": locale, "type": resource.type})
     if not found or found[0][0] not in ("withdrawn", "erased"):

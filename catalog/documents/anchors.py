@@ -21,7 +21,8 @@ def anchor_html(html: str, anchors: Anchors) -> str:
     """``html`` with an anchor before each place in its words."""
     tokens = _TOKEN.findall(html)
     words = "".join(map(_words, tokens))
-    place, waiting, done = len(words.lstrip()) - len(words), list(anchors), []
+    place, waiting = len(words.lstrip()) - len(words), list(anchors)
+    done: list[str] = []
     for token in tokens:
         behind = place + len(_words(token))
         if token[0] != "<":

@@ -119,10 +119,14 @@ class ProvisionSerializer(serializers.Serializer[Any]):
         "table, annex, signature, whole; open: a client must accept new ones."
     )
     number = serializers.CharField(allow_blank=True, help_text="As written: 第三条, （二）.")
-    label = serializers.CharField(allow_blank=True, help_text="How it is cited: 第三条第二款第（一）项.")
+    label = serializers.CharField(  # type: ignore[assignment]  # a field's own attribute of this name is another
+        allow_blank=True, help_text="How it is cited: 第三条第二款第（一）项."
+    )
     heading = serializers.CharField(allow_blank=True)
     text = serializers.CharField(allow_blank=True)
-    parent = serializers.UUIDField(allow_null=True, help_text="The provision under which it stands.")
+    parent = serializers.UUIDField(  # type: ignore[assignment]
+        allow_null=True, help_text="The provision under which it stands."
+    )
     anchor = serializers.CharField()
 
 
@@ -219,13 +223,13 @@ class PolicyDocumentSerializer(PolicyCardSerializer):
         return self._once("body", lambda: published_body(document.body, anchors(document.provisions)))
 
     def get_provisions(self, document: PolicyDocument) -> ProvisionSerializer(many=True):  # type: ignore[valid-type]
-        return published_provisions(document.provisions)  # type: ignore[return-value]
+        return published_provisions(document.provisions)
 
     def get_text_version(self, document: PolicyDocument) -> int:
         return 0
 
     def get_text_versions(self, document: PolicyDocument) -> TextVersionSerializer(many=True):  # type: ignore[valid-type]
-        return self._once("text_versions", lambda: published_versions(document))  # type: ignore[return-value]
+        return self._once("text_versions", lambda: published_versions(document))
 
     def _once(self, name: str, make: Callable[[], Any]) -> Any:
         """What is the same for readers of every language is made for the first of them."""

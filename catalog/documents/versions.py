@@ -47,7 +47,7 @@ class TextVersion(Orderable):
     @property
     def stream(self) -> Any:
         """The text as blocks."""
-        return self.document._meta.get_field("body").to_python(self.body)  # type: ignore[union-attr]
+        return self.document._meta.get_field("body").to_python(self.body)
 
 
 def versions_in_order(document: "PolicyDocument") -> list[TextVersion]:
@@ -58,10 +58,6 @@ def versions_in_order(document: "PolicyDocument") -> list[TextVersion]:
 
 def settle(document: "PolicyDocument") -> None:
     """Cut every text into provisions where it changed; identities follow the words from version to version."""
-    before = document.provisions
-    for version in (document, *versions_in_order(document)):
-        body = version.body if version is document else version.stream
-        provisions = settled(body, version.provisions or before)
-        if provisions is not None:
-            version.provisions = provisions
-        before = version.provisions
+    document.provisions = before = settled(document.body, document.provisions)
+    for version in versions_in_order(document):
+        version.provisions = before = settled(version.stream, version.provisions, before)

@@ -49,6 +49,7 @@ class DuplicateListView(DuplicatesMixin, ListView):
     page_title = gettext_lazy("Possible duplicates")
     template_name = "catalog/office/duplicate_list.html"
     paginate_by = 20
+    page_kwarg = "p"
 
     def get_queryset(self) -> Any:
         return duplicates.open_pairs().defer("first__body", "second__body")

@@ -51,6 +51,7 @@ class SourceChangeListView(WagtailAdminTemplateMixin, ListView):
     header_icon = "warning"
     template_name = "catalog/office/source_changes.html"
     paginate_by = 20
+    page_kwarg = "p"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not may(request.user, "change" if request.method == "POST" else "view"):
@@ -59,7 +60,7 @@ class SourceChangeListView(WagtailAdminTemplateMixin, ListView):
 
     def get_queryset(self) -> Any:
         found = services.open_changes()
-        return found.filter(owner=self.request.user) if self._mine else found
+        return found.filter(owner=self.request.user.pk) if self._mine else found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -86,7 +87,7 @@ class SourceChangeListView(WagtailAdminTemplateMixin, ListView):
 def _row(change: SourceChange) -> dict[str, Any]:
     before, after = marked_differences(change.words_before, change.words_after)
     edit = reverse("wagtailsnippets_catalog_policydocument:edit", args=[change.object_id])
-    return {"change": change, "before": before, "after": after, "advice": ADVICE[change.kind], "edit": edit}
+    return {"change": change, "before": before, "after": after, "advice": ADVICE[ChangeOfSource(change.kind)], "edit": edit}
 
 
 urls = [path("", SourceChangeListView.as_view(), name="list")]

@@ -13,12 +13,15 @@ ANCHOR = "p-"
 Kept = Sequence[Mapping[str, Any]]
 
 
-def settled(body: Any, kept: Kept) -> list[dict[str, Any]] | None:
-    """The provisions of ``body`` in the form in which they are kept; None when ``kept`` still is its text."""
+def settled(body: Any, kept: Kept, earlier: Kept = ()) -> Kept:
+    """The provisions of ``body``: ``kept`` while that is its text, else cut anew, with the identities of ``kept``.
+
+    A text without provisions yet takes them from ``earlier``, the text it was made from.
+    """
     text, tables = text_and_tables(body)
     if "".join(provision["text"] for provision in kept) == text:
-        return None
-    before = [Provision.from_json(provision) for provision in kept]
+        return kept
+    before = [Provision.from_json(provision) for provision in kept or earlier]
     return [provision.as_json() for provision in assemble(text, before, tables=tables)]
 
 

@@ -140,3 +140,34 @@ def test_version__without_an_act_is_refused(locales: None) -> None:
     with pytest.raises(Exception, match="act"):
         policy.text_versions.all()[0].full_clean(exclude=["document"])
     assert approved(build_policy()).pk
+
+
+def test_diff__between_two_days(get: Fetch, amended: Any) -> None:
+    found = get(f"/policies/{amended.content_id}/diff?from=2022-06-01&to=2031-08-01")
+    assert (found["from"]["text_version"], found["to"]["text_version"]) == (0, 2)
+    assert found["to"]["starts_on"] == "2031-07-01"
+    assert found["title"] == {"before": "扶持办法", "after": "扶持实施办法"}
+    kinds = {entry["number_after"]: entry["kind"] for entry in found["provisions"]}
+    assert kinds == {"第一条": "changed", "第二条": "added", "第三条": "renumbered"}
+    changed = found["provisions"][0]["runs"]
+    assert [run["text"] for run in changed if run["sign"] != "equal"] == ["五", "八"]
+
+
+def test_diff__from_the_text_as_issued_to_today(get: Fetch, amended: Any) -> None:
+    with time_machine.travel("2031-03-20T10:00:00+08:00", tick=False):
+        found = get(f"/policies/{amended.content_id}/diff")
+    assert (found["from"]["day"], found["to"]["day"]) == (None, "2031-03-20")
+    assert (found["counts"]["changed"], found["counts"]["unchanged"]) == (1, 1)
+
+
+def test_diff__of_a_text_that_never_changed(get: Fetch, locales: None) -> None:
+    found = get(f"/policies/{published(build_policy(text=FIRST)).content_id}/diff")
+    assert (found["provisions"], found["counts"]["unchanged"]) == ([], 2)
+
+
+def test_diff__refuses_days_in_the_wrong_order_and_what_is_not_there(problem: Fetch, amended: Any) -> None:
+    found = problem(f"/policies/{amended.content_id}/diff?from=2031-08-01&to=2022-06-01", 400)
+    assert (found["code"], found["parameter"]) == ("invalid_value", "from")
+    assert problem("/policies/00000000-0000-4000-8000-000000000009/diff", 404)["code"] == "not_found"
+    services.withdraw(instance=amended, user=amended.latest_revision.user, reason="误发")
+    assert problem(f"/policies/{amended.content_id}/diff", 410)["code"] == "withdrawn"

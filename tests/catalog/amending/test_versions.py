@@ -1,19 +1,14 @@
 """The text of a document on any day, and the difference between two of its versions."""
 
 import json
-import random
-import time
 from datetime import date
 from uuid import UUID
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from catalog.amending.differences import Kind, difference, runs
 from catalog.amending.instructions import read_instructions
 from catalog.amending.model import Action, Target
 from catalog.amending.versions import Act, history
 from catalog.provisions.assembling import assemble
+from cms.content.differences import Kind, difference
 
 from .texts import STATIONS, by_number, decision
 
@@ -95,7 +90,8 @@ def test_history__what_was_amended_before_its_day_begins_amended() -> None:
 def test_difference__by_provision() -> None:
     found = history(STATIONS, ISSUED, [three_documents()], title="联办孵化站管理暂行办法")
     before, after = found.versions
-    told = difference(before.provisions, after.provisions, titles=(before.title, after.title))
+    parts = ([part.as_json() for part in each.provisions] for each in found.versions)
+    told = difference(*parts, titles=(before.title, after.title))
     by_words = {entry.before or entry.after: entry for entry in told.changes}
     assert by_words["有固定场所；"].kind == Kind.REMOVED
     assert by_words["有孵化章程。"].kind == Kind.ADDED
@@ -107,44 +103,3 @@ def test_difference__by_provision() -> None:
     shown = json.loads(json.dumps(told.as_json()))
     assert shown["title"] == {"before": "联办孵化站管理暂行办法", "after": "社会孵化站管理暂行办法"}
     assert shown["counts"]["unchanged"] == len(told.entries) - len(told.changes)
-
-
-def test_difference__renumbered_and_moved() -> None:
-    before = assemble("第一条 企业应当申报材料。\n第二条 补助由市财政安排。\n第三条 本办法自发布之日起施行。\n")
-    renumbered = assemble("第一条 补助由市财政安排。\n第二条 本办法自发布之日起施行。\n", before)
-    kinds = [entry.kind for entry in difference(before, renumbered).entries]
-    assert kinds == [Kind.REMOVED, Kind.RENUMBERED, Kind.RENUMBERED]
-    moved = assemble("第一条 补助由市财政安排。\n第二条 企业应当申报材料。\n第三条 本办法自发布之日起施行。\n", before)
-    assert sorted(entry.kind for entry in difference(before, moved).changes) == [Kind.MOVED, Kind.RENUMBERED]
-
-
-@given(st.text(alphabet="第一二三条（）。；企业\n", max_size=200))
-def test_difference__of_equal_texts_is_empty(text: str) -> None:
-    provisions = assemble(text)
-    assert difference(provisions, assemble(text, provisions)).changes == ()
-
-
-@given(st.text(alphabet="企业补助，。", max_size=60), st.text(alphabet="企业补助，。", max_size=60))
-def test_runs__give_both_wordings_back(before: str, after: str) -> None:
-    found = runs(before, after)
-    assert "".join(run.text for run in found if run.sign != "insert") == before
-    assert "".join(run.text for run in found if run.sign != "delete") == after
-
-
-def test_difference__of_long_texts_takes_less_than_a_second() -> None:
-    chance = random.Random(4)
-    words = "".join(chance.choice("企业应当申报补助资金管理办法规定，。") for _ in range(30_000))
-    edited = list(words)
-    for _ in range(100):
-        edited[chance.randrange(30_000)] = "改"
-    unlike = "".join(chance.choice("甲乙丙丁戊己庚辛壬癸子丑寅卯，。") for _ in range(30_000))
-    before = assemble(words)
-    for text, exact in (("".join(edited), True), (unlike, False)):
-        after = assemble(text, before)
-        started = time.perf_counter()
-        told = difference(before, after)
-        assert time.perf_counter() - started < 1
-        assert "".join(run.text for run in told.entries[-1].runs if run.sign != "delete") == (
-            text.strip() if exact else ""
-        )
-        assert told.exact or not exact

@@ -3,18 +3,18 @@
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
-from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]
-
-from catalog.provisions.assembling import Provision
+from diff_match_patch import diff_match_patch
 
 LONGEST = 0.4
 """Seconds for comparing words of all provisions together; what is left then is shown as replaced as a whole."""
+
+Part = Mapping[str, Any]
+"""A provision as published: id, kind, number, heading, text (its number first) and parent."""
 
 _LONGEST_CLEANED = 2000  # runs; tidying more takes longer than it helps
 _CLAUSE = re.compile(r"[^，。；：\n]*[，。；：\n]|[^，。；：\n]+")
@@ -48,7 +48,7 @@ class Entry:
     ``runs`` of a changed provision: without the inserted ones they are the old words, without the deleted the new.
     """
 
-    id: UUID
+    id: str
     kind: Kind
     level: str
     number_before: str
@@ -81,22 +81,24 @@ class Difference:
             "title": {"before": self.title_before, "after": self.title_after},
             "exact": self.exact,
             "counts": {kind.value: sum(entry.kind == kind for entry in self.entries) for kind in Kind},
-            "provisions": [asdict(entry) | {"id": str(entry.id), "kind": entry.kind.value} for entry in shown],
+            "provisions": [asdict(entry) | {"kind": entry.kind.value} for entry in shown],
         }
 
 
 def difference(
-    before: Sequence[Provision],
-    after: Sequence[Provision],
+    before: Sequence[Part],
+    after: Sequence[Part],
     *,
     titles: tuple[str, str] = ("", ""),
     seconds: float = LONGEST,
 ) -> Difference:
     """Two versions compared. Provisions are matched by identity alone; words by character, within ``seconds``."""
-    old = {provision.id: provision for provision in before}
-    new = {provision.id: provision for provision in after}
-    moved = _moved([each.id for each in before if each.id in new], [each.id for each in after if each.id in old])
-    moved |= {each.id for each in after if each.id in old and _parents(each, old, new)}
+    old = {provision["id"]: provision for provision in before}
+    new = {provision["id"]: provision for provision in after}
+    moved = _moved(
+        [each["id"] for each in before if each["id"] in new], [each["id"] for each in after if each["id"] in old]
+    )
+    moved |= {each["id"] for each in after if each["id"] in old and _parents(each, old, new)}
     deadline = time.monotonic() + seconds
     entries = []
     for identity in _in_order(before, after):
@@ -144,18 +146,18 @@ def _clauses(comparer: Any, before: str, after: str) -> list[tuple[str, str]]:
     return stretches
 
 
-def _entry(old: Provision | None, new: Provision | None, moved: bool, seconds: float) -> Entry:
+def _entry(old: Part | None, new: Part | None, moved: bool, seconds: float) -> Entry:
     shown = new or old
     assert shown is not None
-    before, after = (old.words if old else ""), (new.words if new else "")
+    before, after = (_words(old) if old else ""), (_words(new) if new else "")
     kind = _kind(old, new, moved)
     return Entry(
-        id=shown.id,
+        id=shown["id"],
         kind=kind,
-        level=shown.kind,
-        number_before=old.number if old else "",
-        number_after=new.number if new else "",
-        heading=shown.heading,
+        level=shown["kind"],
+        number_before=old["number"].strip() if old else "",
+        number_after=new["number"].strip() if new else "",
+        heading=shown["heading"],
         moved=moved,
         before=before,
         after=after,
@@ -163,25 +165,25 @@ def _entry(old: Provision | None, new: Provision | None, moved: bool, seconds: f
     )
 
 
-def _kind(old: Provision | None, new: Provision | None, moved: bool) -> Kind:
+def _kind(old: Part | None, new: Part | None, moved: bool) -> Kind:
     if old is None:
         return Kind.ADDED
     if new is None:
         return Kind.REMOVED
-    if old.words != new.words:
+    if _words(old) != _words(new):
         return Kind.CHANGED
     if moved:
         return Kind.MOVED
-    return Kind.RENUMBERED if old.number.strip() != new.number.strip() else Kind.UNCHANGED
+    return Kind.RENUMBERED if old["number"].strip() != new["number"].strip() else Kind.UNCHANGED
 
 
-def _parents(provision: Provision, old: dict[UUID, Provision], new: dict[UUID, Provision]) -> bool:
+def _parents(provision: Part, old: dict[str, Part], new: dict[str, Part]) -> bool:
     """Whether it stands under another provision now, one that was there before as well."""
-    before, after = old[provision.id].parent, provision.parent
+    before, after = old[provision["id"]]["parent"], provision["parent"]
     return before != after and (after is None or after in old) and (before is None or before in new)
 
 
-def _moved(before: Sequence[UUID], after: Sequence[UUID]) -> set[UUID]:
+def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
     """The fewest that must have been moved to come from one order to the other."""
     place = {identity: at for at, identity in enumerate(before)}
     tails: list[int] = []
@@ -192,7 +194,7 @@ def _moved(before: Sequence[UUID], after: Sequence[UUID]) -> set[UUID]:
         tails[length : length + 1] = [place[identity]]
         chain[length : length + 1] = [at]
         came_from.append(chain[length - 1] if length else -1)
-    kept: set[UUID] = set()
+    kept: set[str] = set()
     at = chain[-1] if chain else -1
     while at >= 0:
         kept.add(after[at])
@@ -200,17 +202,22 @@ def _moved(before: Sequence[UUID], after: Sequence[UUID]) -> set[UUID]:
     return set(after) - kept
 
 
-def _in_order(before: Sequence[Provision], after: Sequence[Provision]) -> list[UUID]:
+def _in_order(before: Sequence[Part], after: Sequence[Part]) -> list[str]:
     """The new order, with what was removed behind the provision it followed."""
-    kept = {provision.id for provision in after}
-    behind: dict[UUID | None, list[UUID]] = {}
-    last: UUID | None = None
+    kept = {provision["id"] for provision in after}
+    behind: dict[str | None, list[str]] = {}
+    last: str | None = None
     for provision in before:
-        if provision.id in kept:
-            last = provision.id
+        if provision["id"] in kept:
+            last = provision["id"]
         else:
-            behind.setdefault(last, []).append(provision.id)
+            behind.setdefault(last, []).append(provision["id"])
     order = list(behind.get(None, ()))
     for provision in after:
-        order += [provision.id, *behind.get(provision.id, ())]
+        order += [provision["id"], *behind.get(provision["id"], ())]
     return order
+
+
+def _words(part: Part) -> str:
+    """The wording without its number, which may shift."""
+    return str(part["text"][len(part["number"]) :]).strip()
