@@ -7,30 +7,34 @@ moved, split, merged with the next or reworded, and every number behind it shift
 import argparse
 import json
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from catalog.provisions.assembling import Provision, assemble
 from catalog.provisions.cutting import cut
 from catalog.provisions.naming import chinese
-from catalog.provisions.numbering import STYLES
+from catalog.provisions.numbering import STYLES, marks
 
 EDITS = 200
 SEED = 20240501
 FEWEST = 6  # provisions of a text that is edited
 MOST_WRONG = 0.02
+_NUMERAL = re.compile(r"[零〇一二三四五六七八九十百]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A provision while a text is edited; ``id`` is whose words it has, None for new ones."""
+    """A provision while a text is edited; ``id`` is whose words it has, None for new ones; ``list`` where it counts."""
 
     id: UUID | None
     number: str
     words: str
+    list: tuple[str, UUID | None]
 
 
 def main() -> None:
@@ -67,8 +71,8 @@ def report_identity(texts: Sequence[str]) -> float:
     for turn in range(EDITS):
         name, edit = list(KINDS.items())[turn % len(KINDS)]
         before = assemble(chance.choice(numbered))
-        expected = edit([Part(each.id, each.number, each.text[len(each.number) :]) for each in before], chance)
-        mistaken, looked_at = _compare(before, _renumbered(expected))
+        parts = [_part(each) for each in before]
+        mistaken, looked_at = _compare(before, _renumbered(edit(list(parts), chance), parts))
         judged[name] += looked_at
         wrong[name] += mistaken
     share = wrong.total() / judged.total()
@@ -91,21 +95,40 @@ def _compare(before: Sequence[Provision], expected: Sequence[Part]) -> tuple[int
     return mistaken, judged
 
 
+def _part(provision: Provision) -> Part:
+    style = next((mark.style for mark in marks(provision.number)), "")
+    words = provision.text[len(provision.number) :]
+    return Part(provision.id, provision.number, words, (style, provision.parent))
+
+
+def _whole(parts: Sequence[Part], at: int) -> int:
+    """Where the provision at ``at`` ends with all that stands under it."""
+    inside = {parts[at].id}
+    end = at + 1
+    while end < len(parts) and parts[end].list[1] in inside and parts[end].list[1] is not None:
+        inside.add(parts[end].id)
+        end += 1
+    return end
+
+
 def _insert(parts: list[Part], chance: random.Random) -> list[Part]:
     at = chance.randrange(1, len(parts))
     words = f"新增{uuid4().hex}：符合前述要求的单位可以按规定另行提出。"
-    return [*parts[:at], Part(None, parts[at].number, words), *parts[at:]]
+    return [*parts[:at], Part(None, parts[at].number, words, parts[at].list), *parts[at:]]
 
 
 def _delete(parts: list[Part], chance: random.Random) -> list[Part]:
     at = chance.randrange(1, len(parts))
-    return parts[:at] + parts[at + 1 :]
+    return parts[:at] + parts[_whole(parts, at) :]
 
 
 def _move(parts: list[Part], chance: random.Random) -> list[Part]:
-    part = parts.pop(chance.randrange(1, len(parts)))
-    parts.insert(chance.randrange(1, len(parts) + 1), part)
-    return parts
+    at = chance.randrange(1, len(parts))
+    moved = parts[at : _whole(parts, at)]
+    rest = parts[:at] + parts[at + len(moved) :]
+    beside = [place for place, part in enumerate(rest) if part.list == moved[0].list]
+    to = chance.choice(beside) if beside else at
+    return [*rest[:to], *moved, *rest[to:]]
 
 
 def _split(parts: list[Part], chance: random.Random) -> list[Part]:
@@ -120,10 +143,13 @@ def _split(parts: list[Part], chance: random.Random) -> list[Part]:
 
 
 def _merge(parts: list[Part], chance: random.Random) -> list[Part]:
-    at = chance.randrange(1, len(parts) - 1)
+    places = [at for at in range(len(parts) - 1) if parts[at].list == parts[at + 1].list]
+    if not places:
+        return parts
+    at = chance.choice(places)
     one, other = parts[at : at + 2]
     whose = one.id if len(one.words) >= len(other.words) else other.id
-    return [*parts[:at], Part(whose, one.number, one.words + other.words), *parts[at + 2 :]]
+    return [*parts[:at], Part(whose, one.number, one.words + other.words, one.list), *parts[at + 2 :]]
 
 
 def _reword(parts: list[Part], chance: random.Random) -> list[Part]:
@@ -134,16 +160,25 @@ def _reword(parts: list[Part], chance: random.Random) -> list[Part]:
     return [*parts[:at], replace(parts[at], words=changed), *parts[at + 1 :]]
 
 
-def _renumbered(parts: list[Part]) -> list[Part]:
-    """Articles counted anew, as an amendment does."""
-    articles, found = 0, []
+def _renumbered(parts: list[Part], before: list[Part]) -> list[Part]:
+    """Every list counted anew from where it began, as an amendment does."""
+    first = {}
+    for part in before:
+        first.setdefault(part.list, _value(part))
+    counted, found = Counter[tuple[str, UUID | None]](), []
     for part in parts:
-        if part.number.startswith("第") and part.number.endswith("条"):
-            articles += 1
-            found.append(replace(part, number=f"第{chinese(articles)}条"))
-        else:
-            found.append(part)
+        number = (first[part.list] or 0) + counted[part.list]
+        counted[part.list] += 1
+        found.append(replace(part, number=_NUMERAL.sub(partial(_written, number), part.number, count=1)))
     return found
+
+
+def _value(part: Part) -> int | None:
+    return next((mark.number for mark in marks(part.number)), None)
+
+
+def _written(number: int, numeral: re.Match[str]) -> str:
+    return str(number) if numeral.group().isdecimal() else chinese(number)
 
 
 KINDS: dict[str, Callable[[list[Part], random.Random], list[Part]]] = {

@@ -14,7 +14,11 @@ LONGEST_HEADING = 30
 """Characters of a chapter's heading in a text that lost its line breaks."""
 WEAK_ALONE = frozenset({"1.", "1、", "（1）", "1）", "①", "（一）"})
 """A list of one in these styles is a sentence that happens to hold a figure."""
+COUNTING_ON = frozenset({"（一）", "1.", "1、"})
+"""Lists that some texts number throughout: （三） under 一、 and （四） under 二、."""
 _SIGNATURE = re.compile(r"[ 　\n](?:[^。；\n]{0,60}?)[12０-９\d二〇○]{4}年[^年。；\n]{1,4}月[^月。；\n]{1,4}日\s*\Z")
+_ANNEX_LIST = re.compile(r"(?:(?<=[\n。])|(?<=[ 　]))附\s*件\s*[：:]?\s*(?=1[.．、])")
+_OF_ANNEXES = frozenset({"1.", "1、"})
 _ANNEX = re.compile(r"(?:(?<=\n)|(?<=。)|(?<=[ 　]))附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十]+)?\s*[：:]?")
 
 
@@ -46,14 +50,15 @@ def cut(text: str, tables: Sequence[tuple[int, int]] = ()) -> list[Piece]:
     """
     if not text:
         return []
-    outside = (mark for mark in marks(text) if not any(start <= mark.start < end for start, end in tables))
-    chosen = _without_loners(_numbering(outside))
+    outside = [mark for mark in marks(text) if not any(start <= mark.start < end for start, end in tables)]
+    chosen = _without_loners(_numbering(_without_annexes(text, outside)))
     return _pieces(text, chosen)
 
 
 def _numbering(candidates: Iterable[Mark]) -> list[tuple[Mark, int]]:
     """The marks that number, each with its depth."""
     stack: list[_List] = []
+    ended: dict[str, int] = {}
     taken: list[tuple[Mark, int]] = []
     articles = 0
     for found in _carried_on(list(candidates)):
@@ -61,14 +66,29 @@ def _numbering(candidates: Iterable[Mark]) -> list[tuple[Mark, int]]:
         mark = replace(found, bounded=found.bounded or headed)
         if mark.style == "条" and not (mark.bounded and mark.number in (1, articles, articles + 1)):
             continue
-        depth = _place(mark, stack)
+        depth = _place(mark, stack, ended)
         if depth is None:
             continue
         if mark.style == "条":
             articles = mark.number
-        del stack[depth + 1 :]
+        _close(stack, depth + 1, ended)
         taken.append((mark, depth))
     return taken
+
+
+def _without_annexes(text: str, found: list[Mark]) -> list[Mark]:
+    """Without the list of annexes at the end: 附件：1.申请表 2.汇总表 names files and numbers no provisions."""
+    for annex in _ANNEX_LIST.finditer(text):
+        behind = [mark for mark in found if mark.start >= annex.start()]
+        if behind and all(mark.style in _OF_ANNEXES for mark in behind):
+            return found[: len(found) - len(behind)]
+    return found
+
+
+def _close(stack: list[_List], depth: int, ended: dict[str, int]) -> None:
+    """End what is open from ``depth`` on; how far it counted is kept, for lists that count on under the next point."""
+    ended.update((each.style, each.last) for each in stack[depth:])
+    del stack[depth:]
 
 
 def _carried_on(candidates: list[Mark]) -> Iterator[Mark]:
@@ -90,7 +110,7 @@ def _under_heading(before: Mark, mark: Mark) -> bool:
     return before.style in FIXED[:3] and mark.style in FIXED and mark.start - before.end <= LONGEST_HEADING
 
 
-def _place(mark: Mark, stack: list[_List]) -> int | None:
+def _place(mark: Mark, stack: list[_List], ended: dict[str, int]) -> int | None:
     """The depth at which ``mark`` goes on, or opens a list; None when it numbers nothing. Changes the stack."""
     for depth, each in enumerate(stack):
         if each.style != mark.style:
@@ -102,10 +122,12 @@ def _place(mark: Mark, stack: list[_List]) -> int | None:
             each.last = 1
             return depth
         return None
-    if not (mark.bounded or mark.style == "（一）") or (mark.number != 1 and mark.style != "条"):
+    first = mark.number == 1 or mark.style == "条"
+    counts_on = mark.style in COUNTING_ON and ended.get(mark.style) == mark.number - 1
+    if not (mark.bounded or mark.style == "（一）") or not (first or counts_on):
         return None
     depth = _depth_of(mark, stack)
-    del stack[depth:]
+    _close(stack, depth, ended)
     stack.append(_List(mark.style, mark.number))
     return depth
 
@@ -123,7 +145,7 @@ def _without_loners(taken: list[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
     kept = []
     for place, (mark, depth) in enumerate(taken):
         siblings = _siblings(taken, place)
-        if mark.style in WEAK_ALONE and siblings == 1 and not mark.strong:
+        if mark.style in WEAK_ALONE and siblings == 1 and mark.number == 1 and not mark.strong:
             continue
         kept.append((mark, depth))
     return kept

@@ -88,6 +88,25 @@ def test_cut__signature_and_annex_stand_apart() -> None:
     assert [piece.kind for piece in cut(text)][-2:] == ["annex", "signature"]
 
 
+def test_cut__items_numbered_on_under_the_next_point() -> None:
+    text = "一、育种（一）检测。（二）引进。二、扩大（三）扩繁。（四）奖励。三、金融（五）服务。"
+    assert parents(text) == [
+        "一、1",
+        "一、1/（一）1",
+        "一、1/（一）2",
+        "一、2",
+        "一、2/（一）3",
+        "一、2/（一）4",
+        "一、3",
+        "一、3/（一）5",
+    ]
+
+
+def test_cut__a_list_of_annexes_numbers_no_provisions() -> None:
+    text = "第一条甲。\n第二条乙。\n附件：\n1.申请表\n2.汇总表"
+    assert [piece.kind for piece in cut(text)] == ["article", "article", "annex"]
+
+
 @given(st.text(alphabet="第一二三十条章、（）(1).。；：“”①附件年月日20 \n文", max_size=200))
 @pytest.mark.clause("6.1.2")
 def test_cut__joins_back_exactly(text: str) -> None:
