@@ -144,11 +144,18 @@ def _without_loners(taken: list[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
     """Drop lists of one in weak styles, with what hangs under them lifted."""
     kept = []
     for place, (mark, depth) in enumerate(taken):
-        siblings = _siblings(taken, place)
-        if mark.style in WEAK_ALONE and siblings == 1 and mark.number == 1 and not mark.strong:
+        alone = mark.number == 1 and _siblings(taken, place) == 1 and not _counted_on(taken, place)
+        if mark.style in WEAK_ALONE and alone and not mark.strong:
             continue
         kept.append((mark, depth))
     return kept
+
+
+def _counted_on(taken: list[tuple[Mark, int]], place: int) -> bool:
+    """Whether the list goes on under a later point."""
+    mark = taken[place][0]
+    following = next((other for other, _depth in taken[place + 1 :] if other.style == mark.style), None)
+    return following is not None and following.number == mark.number + 1
 
 
 def _siblings(taken: list[tuple[Mark, int]], place: int) -> int:

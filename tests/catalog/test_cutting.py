@@ -102,6 +102,11 @@ def test_cut__items_numbered_on_under_the_next_point() -> None:
     ]
 
 
+def test_cut__one_item_under_each_point_numbered_on() -> None:
+    text = "一、思想（一）坚持。二、目标（二）提高。三、要求（三）健全。"
+    assert parents(text) == ["一、1", "一、1/（一）1", "一、2", "一、2/（一）2", "一、3", "一、3/（一）3"]
+
+
 def test_cut__a_list_of_annexes_numbers_no_provisions() -> None:
     text = "第一条甲。\n第二条乙。\n附件：\n1.申请表\n2.汇总表"
     assert [piece.kind for piece in cut(text)] == ["article", "article", "annex"]
