@@ -1,5 +1,6 @@
 """The catalogue's tables; each stands in the package of its concern."""
 
+from .amending.works import AmendmentWork
 from .citations.models import SourceChange
 from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
 from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
@@ -8,6 +9,7 @@ from .documents.versions import TextVersion
 from .reference.models import FormerName, Organisation, Region, Term
 
 __all__ = [
+    "AmendmentWork",
     "CleanupDecision",
     "CleanupRow",
     "CleanupRowKey",

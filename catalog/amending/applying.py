@@ -7,12 +7,12 @@ from uuid import UUID
 from catalog.provisions.assembling import Provision, assemble
 
 from .blocks import Block, Structure
-from .editing import SINGLE, renumber, replace_everywhere
+from .editing import SINGLE, renumber, replace_everywhere, standing_in_tables
 from .model import Action, Instruction
 from .ordering import Reference, number_in_order, stale_references
 from .paths import WHOLE
 from .placing import Placing, own_mark
-from .reasons import Reason, Refused, words_missing
+from .reasons import Reason, Refused, in_table, words_missing
 from .recutting import recut
 
 
@@ -105,10 +105,13 @@ class _Work:
         pairs = {each.old: each.new for each in instructions if each.old}
         if not pairs:
             return
+        in_tables = standing_in_tables(self.structure, pairs)
         changed = replace_everywhere(self.structure, pairs)
         for each in instructions:
             self.touched += [(block, each) for block in dict.fromkeys(changed.get(each.old, ()))]
-            if not changed.get(each.old) and not each.shared:
+            if each.old in in_tables:
+                self.failed.append(Failure(each, in_table(each.old)))
+            elif not changed.get(each.old) and not each.shared:
                 self.failed.append(Failure(each, words_missing(WHOLE, each.old)))
 
     def _in_order(self) -> None:

@@ -1,12 +1,13 @@
 """Single instructions carried out on a structure: each is checked first, and changes nothing when it is refused."""
 
 import re
+from collections.abc import Iterable
 
 from .blocks import SPACE, Block, Selection, Structure, numbers_of, renumbered
 from .model import Action, Instruction
 from .paths import HEADED, Path
 from .placing import STOPS, keeps_to_itself, own_mark, punctuated
-from .reasons import Refused, emptied, taken, uncounted, words_missing, words_repeated
+from .reasons import Refused, emptied, in_table, taken, uncounted, words_missing, words_repeated
 
 _BEFORE_STOP, _STOPS = "，、；：,", "，、。；：,;"
 
@@ -62,6 +63,7 @@ def replace_words(structure: Structure, instruction: Instruction) -> list[Block]
         raise Refused(words_repeated(path, old, len(found)))
     if selection.loose and instruction.every:
         raise Refused(uncounted(path))
+    _refuse_tables(found, old)
     for block, start in reversed(found):
         block.words = _joined(block.words[:start], new, block.words[start + len(old) :])
     return list(dict.fromkeys(block for block, _start in found))
@@ -85,6 +87,7 @@ def insert_words(structure: Structure, instruction: Instruction) -> list[Block]:
     found = occurrences(structure.select(path).blocks, old)
     if len(found) != 1:
         raise Refused(words_repeated(path, old, len(found)) if found else words_missing(path, old))
+    _refuse_tables(found, old)
     block, start = found[0]
     place = start if instruction.before else start + len(old)
     block.words = block.words[:place] + instruction.new + block.words[place:]
@@ -107,12 +110,17 @@ def renumber(structure: Structure, instruction: Instruction, moving: set[str], i
 
 
 def replace_everywhere(structure: Structure, pairs: dict[str, str]) -> dict[str, list[Block]]:
-    """All pairs in one pass over the whole text, so that no new words are replaced again; by pair where it was."""
+    """All pairs in one pass over the whole text, so that no new words are replaced again; by pair where it was.
+
+    Tables are left alone: ``standing_in_tables`` tells of them.
+    """
     protected = {new for old, new in pairs.items() if new and old in new}
     by_length = sorted({*pairs, *protected}, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, by_length)))
     changed: dict[str, list[Block]] = {old: [] for old in pairs}
     for block in structure.live():
+        if block.kind == "table":
+            continue
         words, end = "", 0
         for found in pattern.finditer(block.words):
             if found.group() in pairs:
@@ -123,6 +131,12 @@ def replace_everywhere(structure: Structure, pairs: dict[str, str]) -> dict[str,
             end = found.end()
         block.words = words + block.words[end:]
     return changed
+
+
+def standing_in_tables(structure: Structure, words: Iterable[str]) -> set[str]:
+    """Which of the words stand in a table as well."""
+    tables = [block.words for block in structure.heads("table")]
+    return {each for each in words if any(each in table for table in tables)}
 
 
 def occurrences(blocks: list[Block], old: str, new: str = "") -> list[tuple[Block, int]]:
@@ -169,6 +183,11 @@ def _delete_first_paragraph(structure: Structure, selection: Selection, path: Pa
     article.words, article.gap, article.paragraph = following[0].words, following[0].gap, following[0].paragraph
     _remove(selection.blocks[1:])
     return [article]
+
+
+def _refuse_tables(found: list[tuple[Block, int]], words: str) -> None:
+    if any(block.kind == "table" for block, _start in found):
+        raise Refused(in_table(words))
 
 
 def _remove(blocks: list[Block]) -> None:

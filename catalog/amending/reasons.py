@@ -60,6 +60,11 @@ def words_repeated(path: Path, words: str, count: int) -> Reason:
     )
 
 
+def in_table(words: str) -> Reason:
+    """A table's cells are not told apart in its words."""
+    return format_lazy(_("“{words}” stands in a table, which is left as it is."), words=_short(words))
+
+
 def taken(mark: str) -> Reason:
     """The number belongs to another provision that keeps it."""
     return format_lazy(
