@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import product
 from uuid import UUID, uuid4
 
 from catalog.documents.likeness import pairs
 
 ALIKE = 0.5
 """Least likeness (0…1) of wordings that may be one provision; the larger part of a split one has more."""
+
+MOST_COMPARED = 400_000
+"""Pairs of wordings; what a text of a thousand provisions needs is less."""
 
 
 def carry_over(before: Sequence[tuple[UUID, str]], after: Sequence[str]) -> list[UUID]:
@@ -48,11 +52,22 @@ def _alike(before: Sequence[str], after: Sequence[str], matched: Mapping[int, in
     new_parts = {new: pairs(_compact(after[new])) for new in new_left}
     rated = [
         (-likeness, abs(old - new), old, new)
-        for old in old_left
-        for new in new_left
+        for old, new in _within_reach(old_left, new_left)
         if (likeness := _likeness(old_parts[old], new_parts[new])) >= ALIKE
     ]
     return ((old, new) for _likeness, _distance, old, new in sorted(rated))
+
+
+def _within_reach(old_left: Sequence[int], new_left: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """All pairs; of thousands of changed wordings those at about the same place in the text."""
+    reach = max(MOST_COMPARED // max(len(new_left), 1), 1)
+    if reach >= len(old_left):
+        yield from product(old_left, new_left)
+        return
+    for place, new in enumerate(new_left):
+        middle = place * len(old_left) // len(new_left)
+        start = max(0, min(middle - reach // 2, len(old_left) - reach))
+        yield from ((old, new) for old in old_left[start : start + reach])
 
 
 def _compact(wording: str) -> str:
