@@ -23,6 +23,7 @@ class CatalogConfig(AppConfig):
         from .documents.importing import PolicyAdapter
         from .documents.models import PolicyDocument
         from .documents.projection import PolicyProjection
+        from .intake.jobs import remove_old, requeue_stale
 
         adapters.register(PolicyAdapter)
         projections.register(PolicyDocument, PolicyProjection())
@@ -33,3 +34,5 @@ class CatalogConfig(AppConfig):
         chores.register(compare_ended, seconds=600)
         chores.register(match_waiting, seconds=5)
         chores.register(accept_queued, seconds=1)
+        chores.register(requeue_stale, seconds=15)
+        chores.register(remove_old, seconds=3600)

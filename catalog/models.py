@@ -6,6 +6,7 @@ from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
 from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
 from .documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
 from .documents.versions import TextVersion
+from .intake.models import Intake
 from .reference.models import FormerName, Organisation, Region, Term
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "DuplicatePair",
     "FingerprintKey",
     "FormerName",
+    "Intake",
     "Organisation",
     "PolicyDocument",
     "Region",

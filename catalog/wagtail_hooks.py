@@ -13,6 +13,8 @@ from wagtail.snippets.models import register_snippet
 from .office.cleanup import CleanupMenuItem
 from .office.cleanup import urls as cleanup_urls
 from .office.duplicates import urls as duplicates_urls
+from .office.intake import IntakeMenuItem
+from .office.intake import urls as intake_urls
 from .office.number_hint import number_hint
 from .office.source_changes import SourceChangesMenuItem
 from .office.source_changes import urls as source_changes_urls
@@ -27,9 +29,15 @@ def register_urls() -> list[Any]:
     return [
         path("catalog/cleanup/", include((cleanup_urls, "catalog_cleanup"))),
         path("catalog/duplicates/", include((duplicates_urls, "catalog_duplicates"))),
+        path("catalog/intake/", include((intake_urls, "catalog_intake"))),
         path("catalog/source-changes/", include((source_changes_urls, "catalog_source_changes"))),
         path("catalog/number-hint/", number_hint, name="catalog_number_hint"),
     ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_intake_menu_item() -> IntakeMenuItem:
+    return IntakeMenuItem()
 
 
 @hooks.register("register_admin_menu_item")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn, UpdatedAtColumn
 from wagtail.admin.utils import set_query_params
-from wagtail.admin.widgets.button import Button, ButtonWithDropdown
+from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
 from wagtail.snippets.views import snippets
 
 from catalog.documents.columns import COLUMNS
@@ -83,6 +83,14 @@ class IndexView(snippets.IndexView):
 
     def search_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         return matching_documents(queryset, self.search_query) if self.is_searching else queryset
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        buttons = list(super().header_buttons)
+        if self.user_has_permission("add"):
+            url = reverse("catalog_intake:new")
+            buttons.append(HeaderButton(_("New from a file or text"), url=url, icon_name="doc-full-inverse"))
+        return buttons
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
