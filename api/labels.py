@@ -51,6 +51,10 @@ ROLES: dict[str, tuple[Promise, Promise]] = {
     "implements": (pgettext_lazy("this document", "implements"), pgettext_lazy("this document", "is implemented by")),
     "forwards": (pgettext_lazy("this document", "forwards"), pgettext_lazy("this document", "is forwarded by")),
     "approves": (pgettext_lazy("this document", "approves"), pgettext_lazy("this document", "is approved by")),
+    "calls_to_amend": (
+        pgettext_lazy("this document", "calls for the amendment of"),
+        pgettext_lazy("this document", "is to be amended according to"),
+    ),
 }
 """By role: how it reads from the document that refers, and from the one referred to."""
 

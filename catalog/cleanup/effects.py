@@ -14,7 +14,7 @@ from catalog.documents.models import Basis, PolicyDocument, RelationRole, Termin
 from .models import CleanupRow, Outcome
 
 RELATIONS: Final[dict[str, RelationRole]] = {
-    Outcome.AMEND: RelationRole.AMENDS,
+    Outcome.AMEND: RelationRole.CALLS_TO_AMEND,
     Outcome.REPEAL: RelationRole.REPEALS,
     Outcome.DECLARE_INVALID: RelationRole.DECLARES_INVALID,
     Outcome.EXTEND: RelationRole.EXTENDS,

@@ -63,6 +63,7 @@ class RelationRole(models.TextChoices):
     IMPLEMENTS = "implements", _("implements")
     FORWARDS = "forwards", _("forwards")
     APPROVES = "approves", _("approves")
+    CALLS_TO_AMEND = "calls_to_amend", _("calls for the amendment of")
 
 
 ENDING_ROLES = frozenset({RelationRole.REPEALS, RelationRole.DECLARES_INVALID, RelationRole.REPLACES})

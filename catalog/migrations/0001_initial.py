@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(choices=[('basis', 'is based on'), ('amends', 'amends'), ('supplements', 'supplements'), ('repeals', 'repeals'), ('partly_repeals', 'repeals in part'), ('declares_invalid', 'declares invalid'), ('extends', 'extends the validity of'), ('replaces', 'replaces'), ('interprets', 'interprets'), ('implements', 'implements'), ('forwards', 'forwards'), ('approves', 'approves')], max_length=30, verbose_name='this document')),
+                ('role', models.CharField(choices=[('basis', 'is based on'), ('amends', 'amends'), ('supplements', 'supplements'), ('repeals', 'repeals'), ('partly_repeals', 'repeals in part'), ('declares_invalid', 'declares invalid'), ('extends', 'extends the validity of'), ('replaces', 'replaces'), ('interprets', 'interprets'), ('implements', 'implements'), ('forwards', 'forwards'), ('approves', 'approves'), ('calls_to_amend', 'calls for the amendment of')], max_length=30, verbose_name='this document')),
                 ('target_title', models.CharField(blank=True, help_text='For a document that is not in the library yet: it is linked by itself when it arrives.', max_length=500, verbose_name='or its title')),
                 ('target_number', models.CharField(blank=True, max_length=200, verbose_name='and its number')),
                 ('provisions_cited', models.CharField(blank=True, help_text='As they are cited: 第三条、第五条第二款. Left empty: the document as a whole.', max_length=300, verbose_name='provisions')),

@@ -79,7 +79,7 @@ def test_kept_and_to_be_amended__change_nothing_in_the_target(cleaner):
     assert accept(decision, cleaner).accepted == 2
     target.refresh_from_db()
     assert target.latest_revision_id == before
-    assert relations(act) == [("amends", target.pk, "限2024年6月30日前修改")]
+    assert relations(act) == [("calls_to_amend", target.pk, "限2024年6月30日前修改")]
 
 
 def test_relations__stand_on_the_deciding_document_and_are_read_from_both_ends(cleaner):
