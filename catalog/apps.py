@@ -14,6 +14,7 @@ class CatalogConfig(AppConfig):
         from cms.content import chores, followers, gates, normalisers, projections
         from cms.transfer import adapters
 
+        from .attachments.reading import enqueue_unread
         from .citations.following import CitationFollower, compare_ended
         from .cleanup.matching import match_waiting
         from .cleanup.services import accept_queued
@@ -31,6 +32,7 @@ class CatalogConfig(AppConfig):
         normalisers.register("number", number_keys_asked_for)
         chores.register(compare_changed, seconds=5)
         followers.register(CitationFollower())
+        chores.register(enqueue_unread, seconds=15)
         chores.register(compare_ended, seconds=600)
         chores.register(match_waiting, seconds=5)
         chores.register(accept_queued, seconds=1)

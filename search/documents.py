@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.db.models import QuerySet
 
+from cms.content.file_texts import texts_of_files
 from cms.content.models import Audience, ContentItem, ContentPhase, ContentTerm
 from cms.content.phases import Phase, status_at
 from cms.content.texts import TEXT_AXIS, in_version
@@ -35,7 +36,7 @@ class SearchDocument:
 
     ``terms`` are (axis, code) pairs, ``phases`` half-open intervals in epoch seconds, ``published_key`` yyyymmdd or 0,
     ``updated_key`` epoch microseconds, ``change_id`` the change this is a copy of. ``organisations`` are names offered
-    as suggestions.
+    as suggestions, ``attachments`` the words of the attached files.
     """
 
     content_id: str
@@ -48,6 +49,7 @@ class SearchDocument:
     terms: tuple[tuple[str, str], ...] = ()
     phases: tuple[Phase, ...] = ()
     organisations: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     published_key: int = 0
     updated_key: int = 0
     change_id: int = 0
@@ -64,6 +66,7 @@ class _Rows:
 
     terms: Mapping[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     phases: Mapping[int, list[Phase]] = field(default_factory=lambda: defaultdict(list))
+    files: Mapping[int, list[str]] = field(default_factory=dict)
 
 
 def searchable_items() -> QuerySet[ContentItem]:
@@ -72,9 +75,9 @@ def searchable_items() -> QuerySet[ContentItem]:
 
 
 def build_documents(items: Sequence[ContentItem]) -> list[SearchDocument]:
-    """Read items, with their terms and phases, into what engines index: two queries for any number of items."""
+    """Read items, with their terms and phases, into what engines index: four queries for any number of items."""
     ids = [item.pk for item in items]
-    rows = _Rows()
+    rows = _Rows(files=texts_of_files(ids))
     for item_id, axis, code in ContentTerm.objects.filter(item__in=ids).values_list("item_id", "axis", "code"):
         rows.terms[item_id].append((axis, code))
     found = ContentPhase.objects.filter(item__in=ids).order_by("axis", "starts_at")
@@ -107,6 +110,7 @@ def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
         terms=tuple(sorted(term for term in rows.terms[item.pk] if term[0] != _LIST_AXIS)),
         phases=tuple(phase for phase in rows.phases[item.pk] if phase.axis != TEXT_AXIS),
         organisations=_organisations(published),
+        attachments=tuple(rows.files.get(item.pk, ())),
         published_key=item.published_key,
         updated_key=item.updated_key,
         change_id=item.change_id,

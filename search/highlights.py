@@ -17,28 +17,28 @@ _BETWEEN = rf"(?:[^\w{HAN}]|_)*"
 _NUMBER_BETWEEN = rf"(?:[^\w{HAN}]|_|[{''.join(sorted(NUMBER_NOISE))}])*"
 _LETTER = rf"[^\W\d_{HAN}]"
 _Place = tuple[int, int]
+_SHORT, _LONG = ("title", "summary"), ("body", "attachments")
 
 
 def highlight(reading: Reading, texts: Mapping[str, str], numbers: Sequence[str]) -> dict[str, list[str]]:
     """Return HTML fragments of the fields in which the query was found; see ``SearchHit.highlights``.
 
-    ``texts`` holds title, summary and body.
+    ``texts`` holds title, summary, body and the words of attachments.
     """
     wanted = tuple(sorted({words for readings in reading.phrases for words in readings}, key=len, reverse=True))
     if not wanted:
         return {}
     phrases = _pattern(wanted, _BETWEEN, "")
     number = _pattern((reading.number,), _NUMBER_BETWEEN, "0*") if reading.number else phrases
-    places = {name: _places(phrases, text) or _places(number, text) for name, text in texts.items() if name != "body"}
-    places["body"] = (_as_written(phrases, texts["body"]) if _all_han(wanted) else []) or (
-        _places(phrases, texts["body"]) or _places(number, texts["body"])
-    )
-    found = {name: [_marked(texts[name], places[name])] for name in ("title", "summary") if places[name]}
+    places = {name: _places(phrases, text) or _places(number, text) for name, text in texts.items() if name in _SHORT}
+    for name in _LONG:
+        as_written = _as_written(phrases, texts[name]) if _all_han(wanted) else []
+        places[name] = as_written or _places(phrases, texts[name]) or _places(number, texts[name])
+    found = {name: [_marked(texts[name], places[name])] for name in _SHORT if places[name]}
     of_numbers = [(text, _places(number, text) or _places(phrases, text)) for text in numbers]
     if marked := [_marked(text, standing) for text, standing in of_numbers if standing]:
         found["numbers"] = marked
-    if places["body"]:
-        found["body"] = _fragments(texts["body"], places["body"])
+    found |= {name: _fragments(texts[name], places[name]) for name in _LONG if places[name]}
     return found
 
 

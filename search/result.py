@@ -10,8 +10,8 @@ FacetCounts = list[tuple[str, int]]
 class SearchHit:
     """One found item.
 
-    ``highlights`` maps ``title``, ``summary``, ``numbers`` and ``body`` to HTML fragments: everything escaped, each
-    found phrase within one ``<em>``. Fields without a match are left out.
+    ``highlights`` maps ``title``, ``summary``, ``numbers``, ``body`` and ``attachments`` to HTML fragments: everything
+    escaped, each found phrase within one ``<em>``. Fields without a match are left out.
     """
 
     content_id: str

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from cms.content.file_texts import FileText
+
 from .body import published_body
-from .models import PolicyDocument
+from .models import DocumentAttachment, PolicyDocument
 
 _NAMED = ("level", "genre", "rank", "theme", "interpreter", "index_number", "source_site", "disclosure")
 
@@ -17,9 +19,17 @@ def sheet_of(document: PolicyDocument) -> dict[str, Any]:
         "document": document,
         "facts": list(_facts(document)),
         "body_html": published_body(document.body)["html"],
-        "attachments": document.attachments.all(),
+        "attachments": list(_attachments(document)),
         "relations": document.relations.all(),
     }
+
+
+def _attachments(document: PolicyDocument) -> Iterator[tuple[DocumentAttachment, str]]:
+    """Each file, and why it could not be read where that is so."""
+    rows = list(document.attachments.all())
+    broken = FileText.objects.filter(file__in=[row.file_id for row in rows]).exclude(problem="")
+    problems = dict(broken.values_list("file_id", "problem"))
+    yield from ((row, problems.get(row.file_id, "")) for row in rows)
 
 
 def _facts(document: PolicyDocument) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import filetype
 from django.conf import settings
@@ -71,7 +71,7 @@ class StoredFile(models.Model):
     def path(self) -> Path:
         return path_of(self.sha256)
 
-    def open(self) -> IO[bytes]:
+    def open(self) -> BinaryIO:
         """The bytes, for reading."""
         return self.path.open("rb")
 

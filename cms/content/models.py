@@ -1,6 +1,7 @@
 """The room's tables; each stands in the module of its concern."""
 
 from .approvals import Approval
+from .file_texts import FileText
 from .files import StoredFile
 from .published import (
     Audience,
@@ -29,6 +30,7 @@ __all__ = [
     "ContentReference",
     "ContentTerm",
     "Feed",
+    "FileText",
     "FollowerPosition",
     "ScheduleAlarm",
     "StoredFile",

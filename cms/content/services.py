@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -126,8 +126,15 @@ def announce_begun_texts(*, limit: int = 100) -> int:
     now = int(timezone.now().timestamp())
     written = F("item__updated_key") / 1_000_000
     begun = ContentPhase.objects.filter(axis=TEXT_AXIS, starts_at__lte=now, starts_at__gt=written)
-    items = ContentItem.objects.filter(pk__in=begun.values("item")).only("type", "object_id")[:limit]
-    rows = {(item.type, item.object_id) for item in items}
+    return announce(ContentItem.objects.filter(pk__in=begun.values("item")), limit=limit)
+
+
+def announce(items: "QuerySet[ContentItem]", *, limit: int | None = None) -> int:
+    """Write items anew though nobody edited them, so that followers and mirrors take them again; returns how many.
+
+    Cause *derived*: something beside the document changed what readers or search find of it.
+    """
+    rows = set(items.order_by("pk").values_list("type", "object_id")[:limit])
     for type_, object_id in rows:
         with transaction.atomic():
             ContentItem.objects.filter(type=type_, object_id=object_id).update(digest="")

@@ -190,8 +190,9 @@ class EmbeddedEngine:
 def _hit(searcher: tantivy.Searcher, address: tantivy.DocAddress, score: float, reading: Reading) -> SearchHit:
     entry = searcher.doc(address)
     key = key_of(entry.get_first("key"))
-    title, numbers, summary, body = orjson.loads(entry.get_first("source"))
-    found = highlight(reading, {"title": title, "summary": summary, "body": body}, numbers)
+    title, numbers, summary, body, attachments = orjson.loads(entry.get_first("source"))
+    texts = {"title": title, "summary": summary, "body": body, "attachments": attachments}
+    found = highlight(reading, texts, numbers)
     return SearchHit(key.content_id, key.type, key.locale, score, found)
 
 

@@ -36,7 +36,7 @@ _FIELDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 # An index of another form is not read, and rebuilt by the follower. Raise the number when the fields stay the same and
 # what is written into them changes.
-_FILLING = 1
+_FILLING = 2
 FORM = f"{_FILLING}-{sha256(repr(_FIELDS).encode()).hexdigest()[:16]}"
 POSITION_KEY = "position"
 _SEPARATOR = "|"
@@ -81,7 +81,7 @@ def index_entry(document: SearchDocument) -> tantivy.Document:
     entry.add_integer("updated", document.updated_key)
     entry.add_integer("change", document.change_id)
     entry.add_float("recency", _recency(document.published_key))
-    source = [document.title, document.numbers, document.summary, document.body]
+    source = [document.title, document.numbers, document.summary, document.body, "\n".join(document.attachments)]
     entry.add_bytes("source", orjson.dumps([_storable(part) for part in source]))
     return entry
 
@@ -101,7 +101,8 @@ def _add_texts(entry: tantivy.Document, document: SearchDocument) -> None:
     _add_words(entry, "title", [title])
     _add_words(entry, "summary", [summary])
     _add_words(entry, "number", folded)
-    _add_words(entry, "text", [title, summary, body, *folded, *(words for words in plain if words not in folded)])
+    others = [*folded, *(words for words in plain if words not in folded), *map(tokens, document.attachments)]
+    _add_words(entry, "text", [title, summary, body, *others])
     entry.add_text("title_key", " ".join(title)[:2000])
     for words in folded:
         entry.add_text("number_key", " ".join(words)[:2000])

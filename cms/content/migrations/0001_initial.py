@@ -125,6 +125,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FileText',
+            fields=[
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='content.storedfile')),
+                ('text', models.TextField(blank=True)),
+                ('problem', models.CharField(blank=True, max_length=300, verbose_name='why it cannot be read')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('read_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name': 'words of a file',
+                'verbose_name_plural': 'words of files',
+            },
+        ),
+        migrations.CreateModel(
             name='Approval',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
