@@ -16,7 +16,7 @@ from tests.factories import approved, build_policy, published
 
 from .conftest import Fetch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("5.1.1.4")]
+pytestmark = pytest.mark.django_db
 
 FIRST = "第一条 补助百分之五。</p><p>第二条 三年内有效。"
 SECOND = FIRST.replace("百分之五", "百分之八")
@@ -37,6 +37,7 @@ def amended(locales: None) -> Any:
         return published(policy)
 
 
+@pytest.mark.clause("5.1.1.4")
 @pytest.mark.parametrize(
     ("day", "number", "words"),
     [
@@ -55,6 +56,7 @@ def test_as_of__gives_the_text_of_that_day(get: Fetch, amended: Any, day: str, n
     assert found["title"] == ("扶持实施办法" if number == 2 else "扶持办法")
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_today__the_text_in_force_and_what_is_announced(get: Fetch, amended: Any) -> None:
     with time_machine.travel("2031-03-20T10:00:00+08:00", tick=False):
         found = get(f"/policies/{amended.content_id}")
@@ -98,6 +100,7 @@ def test_mirror__is_given_every_text(reader: Any, amended: Any) -> None:
     assert "百分之八" in copy["text_versions"][0]["body"]["text"]
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_search__holds_the_text_in_force_and_is_told_of_the_next(amended: Any) -> None:
     with time_machine.travel("2031-03-20T10:00:00+08:00", tick=False):
         assert "百分之八" in _indexed(amended)
@@ -142,6 +145,7 @@ def test_version__without_an_act_is_refused(locales: None) -> None:
     assert approved(build_policy()).pk
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_diff__between_two_days(get: Fetch, amended: Any) -> None:
     found = get(f"/policies/{amended.content_id}/diff?from=2022-06-01&to=2031-08-01")
     assert (found["from"]["text_version"], found["to"]["text_version"]) == (0, 2)

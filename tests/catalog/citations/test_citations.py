@@ -18,7 +18,7 @@ from cms.content.models import ContentChange
 from cms.content.services import withdraw
 from tests.factories import UserFactory, build_policy, published, published_policy
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("6.1.2")]
+pytestmark = pytest.mark.django_db
 
 ARTICLES = "</p><p>".join(
     ["第一条 为了扶持企业。", "第二条 按投资额的百分之五补助。", "每家不超过十万元。", "第三条 自印发之日起施行。"]
@@ -55,6 +55,7 @@ def test_named__labels_in_any_style(cited: str, labels: list[str]) -> None:
     assert named(cited) == labels
 
 
+@pytest.mark.clause("6.1.2")
 def test_citation__keeps_the_words_of_its_day() -> None:
     source = published_policy(title="扶持办法", text=ARTICLES)
     [citation] = resting(source, "第二条第二款").relations.get().citations
@@ -77,6 +78,7 @@ def test_follower__says_nothing_while_words_stay_though_numbers_shift() -> None:
     assert compare(source.content_id) == 0
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_follower__words_that_changed_are_shown_once() -> None:
     source = published_policy(title="扶持办法", text=ARTICLES)
     citing = resting(source, "第二条、第三条")
@@ -98,6 +100,7 @@ def test_follower__a_provision_that_went() -> None:
     assert kinds() == [("removed", "第二条第二款")]
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_follower__an_amendment_counts_from_its_day() -> None:
     source = build_policy(text=ARTICLES)
     body = [{"type": "text", "value": f"<p>{ARTICLES.replace('百分之五', '百分之八')}</p>", "id": None}]
@@ -109,6 +112,7 @@ def test_follower__an_amendment_counts_from_its_day() -> None:
         assert compare(source.content_id) == 1
 
 
+@pytest.mark.clause("5.1.1.4")
 def test_follower__the_end_of_a_document_by_the_clock() -> None:
     source = published_policy(effective_on=date(2030, 1, 1), expires_on=date(2031, 12, 31))
     resting(source, "")
