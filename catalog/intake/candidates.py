@@ -8,6 +8,7 @@ from catalog.documents.dates import DATE, parse_date, read_terms, signature_date
 from catalog.documents.numbers import find_numbers, fold
 
 SHOWN = 4
+_LONGEST_TITLE = 150
 _HEAD = 1_200
 """Characters in which a document's own number stands, as in the proposals."""
 
@@ -24,7 +25,7 @@ def candidates(text: str, reading_title: str, kept: dict[str, Any]) -> dict[str,
     """For each field the values besides the proposed one, at most four, none twice."""
     proposed = {each["field"]: each["value"] for each in kept["proposals"]}
     found = {
-        "title": [Candidate(reading_title, reading_title)] if reading_title else [],
+        "title": [Candidate(words, words) for words in (reading_title, _first_line(text)) if words],
         "number_raw": list(_numbers(text, kept)),
         "written_on": list(_signatures(text)),
         "effective_on": list(_several(text, proposed.get("title", ""))),
@@ -38,11 +39,20 @@ def _others(proposed: Any, found: list[Candidate]) -> list[Candidate]:
     return list(reversed(unlike.values()))[:SHOWN]
 
 
+def _first_line(text: str) -> str:
+    """Where no title is found, what stands first is most often the title or holds it."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= _LONGEST_TITLE else ""
+
+
 def _numbers(text: str, kept: dict[str, Any]) -> Iterator[Candidate]:
     quoted = [each["words"] for each in kept["warnings"] if each["code"] in ("number_quoted", "number_of_another")]
     yield from (Candidate(words, words) for words in quoted)
+    of_others = " ".join(each["value"]["number"] for each in kept["proposals"] if each["field"] == "relations")
+    others = {found.number for found in find_numbers(of_others)}
     for found in find_numbers(text[:_HEAD]):
-        yield Candidate(found.number.display, found.number.display)
+        if found.number not in others:
+            yield Candidate(found.number.display, found.number.display)
 
 
 def _signatures(text: str) -> Iterator[Candidate]:

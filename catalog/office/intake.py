@@ -76,7 +76,8 @@ class NewView(IntakeMixin, ListView):
         return selectors.in_work()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        limits = {"megabytes": FILE_BYTES // MB, "characters": CHARACTERS, "pages": PDF_PAGES}
+        limits: dict[str, Any] = {"megabytes": FILE_BYTES // MB, "pages": PDF_PAGES, "characters": CHARACTERS}
+        limits["said"] = f"{CHARACTERS:,}"
         background = {"pages": services.LARGE_PAGES, "megabytes": services.LARGE_BYTES // MB}
         kwargs.setdefault("form", BringForm())
         return super().get_context_data(limits=limits, background=background, **kwargs)

@@ -149,8 +149,10 @@ class IssuerForm(forms.Form):
     def __init__(self, *args: Any, may_create: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_create = may_create
-        known = (self.initial or {}).get("organisation") is not None
-        if not may_create or known or not (self.initial or {}).get("name"):
+        given = self.initial or {}
+        settled = given.get("organisation") is not None or not given.get("name")
+        # What was sent and refused may be another name, which nobody knows either.
+        if not may_create or (settled and not self.is_bound):
             self.fields["create"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfWriter
 
 from catalog.documents.duplicates import compare
 from catalog.intake.models import Intake, IntakeState
@@ -93,7 +94,8 @@ def test_screen__quotes_the_words_of_each_value_and_where_they_stand(editor):
 
 
 def test_screen__pasted_html_keeps_its_table_and_loses_its_scripts(editor):
-    html = f"<p>{TITLE}</p><script>alert(1)</script><img src=x onerror=alert(1)><table><tr><td>项目</td><td>金额</td></tr></table>"
+    html = f"<p>{TITLE}</p><script>alert(1)</script><img src=x onerror=alert(1)>"
+    html += "<table><tr><td>项目</td><td>金额</td></tr></table>"
     screen = sent(editor, html=html, text="忽略")
     body = screen.content.decode()
     assert "<td" in body
@@ -133,6 +135,25 @@ def test_confirm__mistakes_are_said_at_their_field_and_nothing_is_saved(editor):
     body = answer.content.decode()
     assert "有效期的最后一日早于施行日期" in body or "早于" in body
     assert "澜江市工业和信息化局" in body
+    assert not PolicyDocument.objects.exists()
+
+
+def test_confirm__an_unknown_issuer_is_created_by_those_who_may(editor):
+    screen = sent(editor, text=TEXT)
+    assert 'name="issuers-0-create" id="id_issuers-0-create" checked' in screen.content.decode()
+    confirm(editor, screen, **{"issuers-0-create": "on"})
+    assert [str(each) for each in PolicyDocument.objects.get().issuers.all()] == ["澜江市工业和信息化局"]
+
+
+def test_confirm__an_unknown_issuer_is_refused_to_those_who_may_not_create_it():
+    client, user = office()
+    group = user.groups.get()
+    group.permissions.remove(group.permissions.get(codename="add_organisation"))
+    screen = sent(client, text=TEXT)
+    assert screen.context["page"].issuers[0].fields["create"].widget.is_hidden
+    answer = confirm(client, screen, **{"issuers-0-create": "on"})
+    assert answer.status_code == 422
+    assert "没有名为“澜江市工业和信息化局”的单位" in answer.content.decode()
     assert not PolicyDocument.objects.exists()
 
 
@@ -191,7 +212,17 @@ def bomb() -> bytes:
     return target.getvalue()
 
 
+def encrypted() -> bytes:
+    writer = PdfWriter(clone_from=making.pdf("保密文本"))
+    writer.encrypt("secret", algorithm="AES-256")
+    target = BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
 HOSTILE = {
+    "encrypted PDF": (encrypted, "通知.pdf"),
+    "scanned PDF": (lambda: making.pdf("#rect(width: 5cm, height: 5cm)").read(), "扫描.pdf"),
     "zip bomb": (bomb, "通知.docx"),
     "truncated PDF": (lambda: b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "通知.pdf"),
     "picture called docx": (lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "通知.docx"),

@@ -4,15 +4,17 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from catalog.intake import jobs, originals, running, services
 from catalog.intake.drafting import Confirmed, ConfirmedIssuer, ConfirmedRelation
 from catalog.intake.models import Intake, IntakeState
 from catalog.models import Organisation, PolicyDocument
+from tests.catalog.intake.reading import making
 from tests.factories import OrganisationFactory, UserFactory, locale
 
-from .texts import TEXT, TITLE, brought, docx
+from .texts import PARAGRAPHS, TEXT, TITLE, brought, docx
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,52 @@ def test_begin__queues_a_long_text_for_the_background(monkeypatch) -> None:
     jobs.read_intake.func(intake.pk)
     intake.refresh_from_db()
     assert intake.state == IntakeState.READ
+
+
+@pytest.fixture(scope="module")
+def volume() -> bytes:
+    """A PDF of 40 pages."""
+    return making.pdf("#pagebreak()\n".join(f"第{page}页：{PARAGRAPHS[4]}\n" for page in range(1, 41))).read()
+
+
+def at_progress(act):
+    """Calls ``act`` with the number of each report of progress, right before it is written."""
+    count = 0
+
+    def watch(execute, sql, params, many, context):
+        nonlocal count
+        if sql.startswith("UPDATE") and '"progress" = ' in sql and '"reading"' not in sql:
+            count += 1
+            act(count)
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(watch)
+
+
+def test_begin__a_pdf_of_forty_pages_is_read_in_the_background_page_by_page(volume, monkeypatch) -> None:
+    monkeypatch.setattr(running, "TOLD_EVERY", 0)
+    intake = brought(volume, "汇编.pdf")
+    assert intake.state == IntakeState.WAITING
+    told: list[int] = []
+    with at_progress(told.append):
+        jobs.read_intake.func(intake.pk)
+    intake.refresh_from_db()
+    assert (intake.state, intake.progress, intake.total) == (IntakeState.READ, 40, 40)
+    assert told == list(range(1, 41))
+
+
+def test_discard__in_the_middle_of_a_pdf_ends_the_reading(volume, monkeypatch) -> None:
+    monkeypatch.setattr(running, "TOLD_EVERY", 0)
+    intake = brought(volume, "汇编.pdf")
+
+    def cancel(page: int) -> None:
+        if page == 10:
+            services.discard(intake_id=intake.pk, user=None)
+
+    with at_progress(cancel):
+        jobs.read_intake.func(intake.pk)
+    intake.refresh_from_db()
+    assert (intake.state, intake.progress, intake.reading) == (IntakeState.DISCARDED, 9, {})
 
 
 def test_failed__says_why_and_makes_no_document() -> None:
@@ -127,15 +175,21 @@ def test_save_draft__a_text_with_personal_data_stays_a_draft_until_settled() -> 
     assert "138" in document.draft_reason
 
 
-def test_discard__while_it_is_being_read_stops_the_reading(monkeypatch) -> None:
+def test_discard__a_text_that_waits_is_not_read_any_more(monkeypatch) -> None:
     monkeypatch.setattr(services, "LARGE_TEXT_BYTES", 10)
     intake = brought(TEXT)
-    assert running.claim(intake.pk, "worker")
     services.discard(intake_id=intake.pk, user=UserFactory())
-    with pytest.raises(running.LeaseLost):
-        running._renew(intake, "worker", progress=3)
+    jobs.read_intake.func(intake.pk)
     intake.refresh_from_db()
-    assert intake.state == IntakeState.DISCARDED
+    assert (intake.state, intake.reading) == (IntakeState.DISCARDED, {})
+
+
+def test_discard__what_is_saved_already_stays() -> None:
+    intake = brought(TEXT)
+    save(intake)
+    with pytest.raises(services.NotOpen):
+        services.discard(intake_id=intake.pk, user=UserFactory())
+    assert PolicyDocument.objects.count() == 1
 
 
 def test_requeue__a_killed_workers_text_is_read_by_another(monkeypatch) -> None:

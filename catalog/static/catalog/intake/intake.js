@@ -33,7 +33,8 @@ function bring(form) {
     });
     // Before Wagtail's button locks itself.
     form.querySelector('button[type=submit]').addEventListener('click', (event) => {
-        html.value = box.querySelector('p,div,table,ul,ol,h1,h2,h3,h4,br,span,b,strong') ? whole || box.innerHTML : '';
+        const formed = whole || box.querySelector('p,table,ul,ol,h1,h2,h3,h4,span,b,strong');
+        html.value = formed ? whole || box.innerHTML : '';
         text.value = html.value ? '' : box.innerText;
         const chosen = file.files[0];
         const problem = chosen
