@@ -10,6 +10,8 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from .office.amending import AmendingMenuItem, document_buttons
+from .office.amending import urls as amending_urls
 from .office.cleanup import CleanupMenuItem
 from .office.cleanup import urls as cleanup_urls
 from .office.duplicates import urls as duplicates_urls
@@ -27,6 +29,7 @@ register_snippet(ReferenceGroup)
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
     return [
+        path("catalog/amending/", include((amending_urls, "catalog_amending"))),
         path("catalog/cleanup/", include((cleanup_urls, "catalog_cleanup"))),
         path("catalog/duplicates/", include((duplicates_urls, "catalog_duplicates"))),
         path("catalog/intake/", include((intake_urls, "catalog_intake"))),
@@ -38,6 +41,14 @@ def register_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def register_intake_menu_item() -> IntakeMenuItem:
     return IntakeMenuItem()
+
+
+hooks.register("register_snippet_listing_buttons", document_buttons)
+
+
+@hooks.register("register_admin_menu_item")
+def register_amending_menu_item() -> AmendingMenuItem:
+    return AmendingMenuItem()
 
 
 @hooks.register("register_admin_menu_item")

@@ -134,16 +134,23 @@ def add_target(*, act: PolicyDocument, user: Any, target: PolicyDocument, starts
 
 
 def write_by_hand(*, seen: Seen, provision: str, before: str, after: str) -> None:
-    """Keep what a person wrote over the text of a provision, or of the whole; the same words take it back."""
+    """Keep what a person wrote over the text of a provision, or of the whole where ``provision`` is empty."""
     before, after = ("\n".join(text.splitlines()).strip() for text in (before, after))
     with changing(seen) as locked:
         written = {each["provision"]: each for each in locked.by_hand}
         earlier = written.pop(provision, None)
-        if earlier is not None and earlier["after"] == before:
-            before = earlier["before"]
+        if earlier is not None and earlier["after"] != before:
+            raise NotApplied(_("This was written by hand before and reads otherwise now: take that back first."))
+        before = earlier["before"] if earlier else before
         if after != before:
             written[provision] = {"provision": provision, "before": before, "after": after}
         locked.by_hand = list(written.values())
+
+
+def take_back_by_hand(*, seen: Seen, provision: str) -> None:
+    """What was written by hand there no longer counts."""
+    with changing(seen) as locked:
+        locked.by_hand = [each for each in locked.by_hand if each["provision"] != provision]
 
 
 def preview(work: AmendmentWork) -> tuple[Wording, Consolidated] | None:

@@ -117,7 +117,8 @@ def _candidate(document: PolicyDocument, work: AmendmentWork, numbers: set[str],
 
 
 def _targets(reading: Reading) -> Iterable[Target]:
-    homeless = any(each.target is None for each in (*reading.instructions, *reading.unclear))
+    said: tuple[Instruction | Unclear, ...] = (*reading.instructions, *reading.unclear)
+    homeless = any(each.target is None for each in said)
     return (*reading.targets, NO_TARGET) if homeless or not reading.targets else reading.targets
 
 
@@ -128,11 +129,10 @@ def _entries(reading: Reading, target: Target) -> list[dict[str, Any]]:
 
 
 def _entry(key: int, said: Instruction | Unclear) -> dict[str, Any]:
-    understood = isinstance(said, Instruction)
-    return {
-        "key": key, "words": said.words, "why": "" if understood else str(said.reason), "settled": "", "reason": "",
-        "instruction": said.as_json() if understood else None,
-    }  # fmt: skip
+    entry = {"key": key, "words": said.words, "why": "", "settled": "", "reason": "", "instruction": None}
+    if isinstance(said, Unclear):
+        return {**entry, "why": str(said.reason)}
+    return {**entry, "instruction": said.as_json()}
 
 
 def _merged(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:

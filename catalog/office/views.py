@@ -21,6 +21,7 @@ from cms.content.office import views
 from cms.transfer.exports import export_response
 from cms.transfer.writers import CONTENT_TYPES
 
+from .amending import document_buttons
 from .search import matching_documents
 from .state import state_labels, with_state
 from .validity import LABELS, validity_now
@@ -172,6 +173,10 @@ class InspectView(views.InspectView):
     """Shows a document as readers would see it, instead of a table of fields."""
 
     template_name = "catalog/office/inspect.html"
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *document_buttons(self.object, self.request.user)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         preview = self.object.get_preview_context(self.request, "")

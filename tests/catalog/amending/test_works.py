@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from catalog.amending import services, worksheets
+from catalog.amending import services
 from catalog.amending.model import Action, Instruction
 from catalog.amending.paths import read_path
 from catalog.amending.services import NotApplied

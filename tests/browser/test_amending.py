@@ -1,0 +1,93 @@
+"""An amending document worked through in a browser, on a desk and on a telephone."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from catalog.models import PolicyDocument
+from cms.editing.roles import role, setup_office
+from tests.catalog.amending import library
+from tests.factories import UserFactory
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("5.1.1.4")]
+
+
+@pytest.fixture
+def shot(page: "Page") -> Callable[[str], None]:
+    """Keeps a picture when SCREENSHOTS names a folder; always looks that nothing is wider than the screen."""
+
+    def take(name: str) -> None:
+        for size in ({"width": 1366, "height": 900}, {"width": 390, "height": 844}):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.wait_for_timeout(400)  # the menu slides away
+            if folder := os.environ.get("SCREENSHOTS"):
+                page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.set_viewport_size({"width": 1366, "height": 900})
+
+    return take
+
+
+@pytest.fixture
+def office(page: "Page", live_server: Any) -> "Page":
+    """An editor's browser."""
+    setup_office()
+    user = UserFactory(username="amender")
+    user.groups.add(Group.objects.get(name=role("editor").name))
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    return page
+
+
+def test_decision__is_read_settled_and_applied(office: "Page", live_server: Any, shot: Callable[[str], None]) -> None:
+    rules = {title: library.rule(title, text) for title, text in library.RULES.items()}
+    act = library.decision()
+    office.goto(live_server.url + reverse("catalog_amending:sheet", args=[act.pk]))
+    office.get_by_role("button", name="读取修改指令").click()
+    office.get_by_text("已读取正文").wait_for()
+    shot("amending-sheet")
+    office.get_by_role("link", name="合作诊断所设立办法").first.click()
+    office.get_by_text("应用之前需要处理").wait_for()
+    shot("amending-work")
+    while (waiting := office.locator(".is-open")).count():
+        count = waiting.count()
+        waiting.first.locator("input[name=reason]").fill("没有写明改哪些字")
+        waiting.first.get_by_role("button", name="不执行").click()
+        office.wait_for_function(f"document.querySelectorAll('.is-open').length < {count}")
+    office.get_by_role("button", name="将此文本写入草稿").click()
+    office.get_by_text("文本已写入草稿").wait_for()
+    clinics = rules["合作诊断所设立办法"]
+    draft = PolicyDocument.objects.get(pk=clinics.pk).get_latest_revision_as_object()
+    assert [version.starts_on for version in draft.text_versions.all()] == [date(2024, 3, 1)]
+    office.get_by_role("link", name="文本版本").first.click()
+    office.fill("#on", "2024-03-01")
+    office.get_by_role("button", name="显示").click()
+    office.locator("#day ~ .huiqi-amend-day").get_by_text("数字化诊断").wait_for()
+    shot("amending-versions")
+    office.goto(live_server.url + reverse("catalog_amending:list"))
+    office.get_by_role("link", name=act.title).wait_for()
+    shot("amending-list")
+
+
+def test_provision__is_written_by_hand(office: "Page", live_server: Any) -> None:
+    library.rule("联办孵化站管理暂行办法", library.STATIONS)
+    (work,) = library.opened(library.small_act("将第五条修改为“每半年一次。”", "修改决定", date(2035, 1, 1)))
+    office.goto(live_server.url + reverse("catalog_amending:work", args=[work.act_id, work.pk]) + "?whole=1")
+    provision = office.locator(".huiqi-amend-provision", has_text="审批结果应当公开")
+    provision.get_by_text("手工改写").click()
+    provision.locator("textarea[name=after]").fill("审批结果应当在七日内公开。")
+    provision.get_by_role("button", name="保存此文字").click()
+    office.locator("ins", has_text="在七日内").wait_for()
