@@ -7,8 +7,9 @@ from .blocks import SPACE, Block, Selection, Structure, numbers_of, renumbered
 from .model import Action, Instruction
 from .paths import HEADED, Path
 from .placing import STOPS, keeps_to_itself, own_mark, punctuated
-from .reasons import Refused, emptied, in_table, taken, uncounted, words_missing, words_repeated
+from .reasons import Refused, emptied, in_table, taken, uncounted, uncut, words_missing, words_repeated
 
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百]+条[ 　]")
 _BEFORE_STOP, _STOPS = "，、；：,", "，、。；：,;"
 
 
@@ -169,6 +170,9 @@ def _whole(structure: Structure, path: Path) -> Selection:
         raise Refused(uncounted(path))
     if path.last.kind in ("项", "目"):
         keeps_to_itself(structure, selection.first, path)
+    for block in selection.blocks[1:]:
+        if not block.mark and _ARTICLE.match(block.words):
+            raise Refused(uncut(path, block.words))
     return selection
 
 

@@ -44,6 +44,15 @@ def endless(path: Path) -> Reason:
     )
 
 
+def uncut(path: Path, words: str) -> Reason:
+    """A line inside begins like a provision of its own: the text was not cut where it should be."""
+    return format_lazy(
+        _("“{words}” was taken for a part of {path}; put the text right first, so that it begins a provision."),
+        words=_short(words),
+        path=str(path),
+    )
+
+
 def words_missing(path: Path, words: str) -> Reason:
     """The quoted words are not there."""
     place = str(path) or _("the text")

@@ -27,7 +27,7 @@ def rule(title: str, text: str, **values: Any) -> PolicyDocument:
     policy = build_policy(
         title=title, text=html(text), effective_on=ISSUED, published_on=ISSUED, issuer=issuer, **values
     )
-    return published(policy)  # type: ignore[return-value]
+    return published(policy)
 
 
 def act(words: str, *, title: str = DECISION_TITLE, **values: Any) -> PolicyDocument:
@@ -81,7 +81,7 @@ def made_public(document: PolicyDocument) -> PolicyDocument:
     """The latest draft approved by another person, and published."""
     revision = PolicyDocument.objects.get(pk=document.pk).latest_revision
     content.approve(revision=revision, approver=person("approver"))
-    return content.publish(revision=revision, user=person("approver"))  # type: ignore[return-value]
+    return content.publish(revision=revision, user=person("approver"))
 
 
 def worked_through(document: PolicyDocument) -> None:

@@ -260,3 +260,10 @@ def test_apply__any_text_survives_any_instruction(text: str, action: Action, dat
     assert "".join(provision.text for provision in done.provisions) == done.text
     assert len({provision.id for provision in done.provisions}) == len(done.provisions)
     assert done.text == text if done.failed else True
+
+
+def test_replace__of_an_article_that_swallowed_another_is_refused() -> None:
+    text = "第一条 甲。\n第二条 乙。\n第三条 第一款的补助另行规定。\n第四条 丁。\n"
+    done = amended(text, "将第二条修改为“丙。”")
+    assert done.text == text
+    assert "第三条" in str(done.failed[0].reason)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.amending.instructions import read_instructions
-from catalog.amending.model import Action, Instruction, Target
+from catalog.amending.model import Action, Instruction, PassedOver, Target, Unclear
 
 from .texts import DECISION, decision
 
@@ -176,7 +176,10 @@ def covered(text: str, title: str = "") -> bool:
     """Whether every character is in an instruction, in what is unclear or in what is no instruction."""
     reading = read_instructions(text, title)
     places: set[int] = set()
-    for each in (*reading.instructions, *reading.unclear, *reading.passed_over):
+    said: tuple[Instruction | Unclear | PassedOver, ...] = (
+        *reading.instructions, *reading.unclear, *reading.passed_over,
+    )  # fmt: skip
+    for each in said:
         places |= set(range(each.start, each.end))
     return places >= set(range(len(text)))
 
