@@ -50,8 +50,11 @@ def _numbers(text: str, kept: dict[str, Any]) -> Iterator[Candidate]:
     yield from (Candidate(words, words) for words in quoted)
     of_others = " ".join(each["value"]["number"] for each in kept["proposals"] if each["field"] == "relations")
     others = {found.number for found in find_numbers(of_others)}
-    for found in find_numbers(text[:_HEAD]):
-        if found.number not in others:
+    head = fold(text[:_HEAD])
+    for found in find_numbers(head):
+        # Right behind a title in 《》, in brackets or not, stands the number of what is cited.
+        is_cited = head[: found.start].rstrip().endswith(("〔", "〕"))
+        if found.number not in others and not is_cited:
             yield Candidate(found.number.display, found.number.display)
 
 

@@ -88,6 +88,9 @@ def surely(title: str, number: str, found: Sequence[PolicyDocument]) -> PolicyDo
         if (not numbers or numbers & set(number_keys(document.number_raw)))
         and (not title or title_likeness(title, document.title) >= ALIKE_TITLES)
     ]
+    if title and len(agreeing) > 1:
+        # A number that several bear, or a 试行 next to what it became: the very title decides.
+        agreeing = [document for document in agreeing if core_title(document.title) == core_title(title)]
     return agreeing[0] if len(agreeing) == 1 else None
 
 

@@ -94,7 +94,12 @@ function confirm(form) {
     });
     form.addEventListener('click', (event) => {
         const words = event.target.closest('[data-show]')?.closest('[data-place]');
-        if (words) show([words], true);
+        if (words) {
+            const frame = text.getBoundingClientRect();
+            // On a telephone the text stands above the fields, out of sight.
+            if (frame.bottom < 80 || frame.top > window.innerHeight) text.scrollIntoView({ block: 'center' });
+            show([words], true);
+        }
         const taken = event.target.closest('[data-take]');
         if (taken) take(taken);
     });
