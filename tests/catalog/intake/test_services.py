@@ -169,6 +169,15 @@ def test_save_draft__drops_the_repetition_of_a_body_pasted_twice() -> None:
     assert document.text == body
 
 
+def test_save_draft__drops_the_repetition_with_its_table_and_keeps_the_first() -> None:
+    lines = "".join(f"<p>{words}</p>" for words in [*PARAGRAPHS, *(f"第{place}项说明。" * 3 for place in range(20))])
+    once = f"{lines}<table><tr><td>软件</td><td>二十万元</td></tr></table><p>以上各项自行核对。</p>"
+    document, _now = save(brought(once * 2, kind="html"), drop_repetition=True)
+    assert [block.block_type for block in document.body] == ["text", "table", "text"]
+    assert document.text.endswith("以上各项自行核对。")
+    assert document.text.count("自行核对") == 1
+
+
 def test_save_draft__a_text_with_personal_data_stays_a_draft_until_settled() -> None:
     document, _now = save(brought(f"{TEXT}\n联系人手机：13800138000"))
     assert "13800138000" not in document.draft_reason
