@@ -108,7 +108,7 @@ def _note(relation: DocumentRelation, source: PolicyDocument, finding: Finding) 
     }
     values = {
         "citing_title": document.title,
-        "place": relation.get_role_display(),
+        "place": relation.role,
         "source_title": source.title,
         "label": finding.citation.get("label", ""),
         "words_before": finding.citation.get("words", ""),

@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 
 from catalog.citations import services
 from catalog.citations.models import ChangeOfSource, SourceChange
-from catalog.documents.models import PolicyDocument
+from catalog.documents.models import PolicyDocument, RelationRole
 
 from .duplicates import marked_differences
 
@@ -52,11 +52,15 @@ class SourceChangeListView(WagtailAdminTemplateMixin, ListView):
     template_name = "catalog/office/source_changes.html"
     paginate_by = 20
     page_kwarg = "p"
+    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not may(request.user, "change" if request.method == "POST" else "view"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_queryset(self) -> Any:
         found = services.open_changes()
@@ -87,7 +91,8 @@ class SourceChangeListView(WagtailAdminTemplateMixin, ListView):
 def _row(change: SourceChange) -> dict[str, Any]:
     before, after = marked_differences(change.words_before, change.words_after)
     edit = reverse("wagtailsnippets_catalog_policydocument:edit", args=[change.object_id])
-    return {"change": change, "before": before, "after": after, "advice": ADVICE[ChangeOfSource(change.kind)], "edit": edit}
+    advice, role = ADVICE[ChangeOfSource(change.kind)], RelationRole(change.place).label
+    return {"change": change, "role": role, "before": before, "after": after, "advice": advice, "edit": edit}
 
 
 urls = [path("", SourceChangeListView.as_view(), name="list")]
