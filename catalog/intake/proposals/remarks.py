@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from .opening import incoming_number, is_cut, number_of_another
 from .standing import Issuers
 from .words import SourceText, Words
 
+HEAD_LINES = 5
 _RUN_ON = re.compile(
     r"[。:](?:[一二三四五六七八九十]、|第[一二三四五六七八九十]+[条章])|[一-龥](?:第[一二三四五六七八九十]+章)"
 )
@@ -52,9 +54,7 @@ def _body(source: SourceText) -> Iterator[Warning]:
     for finding in screen("", text, "政策文件"):
         if finding.code == "body_cut" and (words := _last(source, finding.evidence)):
             yield Warning("body_cut", finding.message, words.text, words.start)
-    again = repeated_at(strip_site_text(source.raw))
-    if again is not None:
-        words = _start_over(source, again)
+    if (words := _started_over(source)) is not None:
         yield Warning("body_repeated", _("The body stands here twice."), words.text, words.start)
     joined = _RUN_ON.search(source.plain.text) if "\n" not in text and len(text) >= MIN_JOINED else None
     if joined:
@@ -68,11 +68,16 @@ def _last(source: SourceText, evidence: str) -> Words | None:
     return Words(evidence, start) if evidence and start >= 0 else None
 
 
-def _start_over(source: SourceText, dense_place: int) -> Words:
-    """`repeated_at` counts characters that are no spaces: their place in the raw text."""
-    places = [place for place, char in enumerate(source.raw) if not char.isspace()]
-    start = places[dense_place]
-    return Words(source.raw[start : start + 24], start)
+def _started_over(source: SourceText) -> Words | None:
+    """Where the body begins again; the title, number or addressee above it need not stand there twice."""
+    heads = [match.end() for match in islice(re.finditer(r"\n+", source.raw), HEAD_LINES)]
+    for begin in (0, *heads):
+        again = repeated_at(strip_site_text(source.raw[begin:]))
+        if again is not None:
+            # ``repeated_at`` counts characters that are no spaces: their place in the raw text.
+            places = [place for place, char in enumerate(source.raw) if place >= begin and not char.isspace()]
+            return Words(source.raw[places[again] : places[again] + 24], places[again])
+    return None
 
 
 def _numbers(source: SourceText, title: Words | None) -> Iterator[Warning]:

@@ -23,6 +23,14 @@ def test_repeated__body_shows_where_it_starts_over() -> None:
     assert warning.start >= len(BODY)
 
 
+def test_repeated__body_below_a_title_that_stands_there_once() -> None:
+    head = "江苏省商务厅关于仓储工作的通知\n苏商〔2025〕7号\n"
+    text = head + f"{BODY * 2}\n" * 2
+    (warning,) = (one for one in propose(text).warnings if one.code == "body_repeated")
+
+    assert warning.start == len(head) + len(BODY) * 2 + 1
+
+
 def test_joined__lines_are_shown_where_one_runs_into_the_next() -> None:
     (warning,) = (one for one in propose(JOINED).warnings if one.code == "lines_joined")
 
