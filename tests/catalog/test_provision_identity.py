@@ -77,7 +77,7 @@ def test_carry_over__gives_no_identity_twice(before: list[str], after: list[str]
 def test_identity__of_thousands_of_changed_wordings_is_found_in_seconds() -> None:
     before = [f"第{place}类企业按照设备投资额的百分之{place % 90}给予补助，另有规定的除外。" for place in range(3000)]
     after = [wording.replace("另有规定的除外", "本市另有规定的，从其规定") for wording in before]
-    began = time.perf_counter()
+    began = time.process_time()
     found = followed(before, after)
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15
     assert sum(place == source for place, source in enumerate(found)) > 2900

@@ -49,9 +49,9 @@ def test_difference__of_long_texts_takes_less_than_a_second() -> None:
     before = assemble(words)
     for text, exact in (("".join(edited), True), (unlike, False)):
         after = assemble(text, before)
-        started = time.perf_counter()
+        started = time.process_time()
         told = difference(before, after)
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
         assert "".join(run.text for run in told.entries[-1].runs if run.sign != "delete") == (
             text.strip() if exact else ""
         )
