@@ -1,5 +1,6 @@
 """What all tests share: which of them touch the database, and a browser."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -81,7 +82,13 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture
 def page(browser: "Browser") -> "Iterator[Page]":
     """A new tab with a profile of its own, in Chinese, on a desk-sized screen."""
+    from playwright.sync_api import Error
+
     context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
-    yield context.new_page()
+    tab = context.new_page()
+    yield tab
+    # What a page still asks for is answered by a thread of the server, and would meet the database being emptied.
+    with contextlib.suppress(Error):
+        tab.wait_for_load_state("networkidle", timeout=10_000)
     context.close()
