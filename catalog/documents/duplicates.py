@@ -109,12 +109,12 @@ def compare(document: PolicyDocument) -> list[DuplicatePair]:
     was found is written in a transaction: where there is one writer at a time, nobody waits for the comparing.
     """
     latest = document.get_latest_revision_as_object()
-    words = {"revision_id": document.latest_revision_id, "title": latest.title, "sketch": sketch(latest.text)}
-    fingerprint = DocumentFingerprint(document=document, **words)
-    own = [key[:200] for key in dict.fromkeys(keys(latest.title, latest.number_raw, fingerprint.sketch))]
+    own_sketch = sketch(latest.text)
+    words = {"revision_id": document.latest_revision_id, "title": latest.title, "sketch": own_sketch}
+    own = [key[:200] for key in dict.fromkeys(keys(latest.title, latest.number_raw, own_sketch))]
     found = {}
-    for other in _neighbours(document, own):
-        if (likeness := _likeness(fingerprint, _numbers(own), other)) is not None:
+    for other in neighbours(own, besides=document):
+        if (likeness := judge(latest.title, own, own_sketch, other)) is not None:
             found[other.document_id] = likeness
     with transaction.atomic():
         _remember(document, words, own)
@@ -201,30 +201,35 @@ def _other(pair: DuplicatePair, document: PolicyDocument) -> dict[str, str]:
     return {"other": str(other.content_id), "title": other.title}
 
 
-def _neighbours(document: PolicyDocument, own: Iterable[str]) -> list[DocumentFingerprint]:
-    sharing = FingerprintKey.objects.filter(key__in=list(own)).exclude(fingerprint__document=document)
+def neighbours(own: Iterable[str], *, besides: PolicyDocument | None = None) -> "QuerySet[DocumentFingerprint]":
+    """The fingerprints that share most of the keys ``own``, with their keys; that of ``besides`` is none of them."""
+    sharing = FingerprintKey.objects.filter(key__in=list(own))
+    if besides is not None:
+        sharing = sharing.exclude(fingerprint__document=besides)
     nearest = sharing.values("fingerprint").annotate(shared=models.Count("pk")).order_by("-shared", "-fingerprint")
     found = [row["fingerprint"] for row in nearest[:NEIGHBOURS]]
-    return list(DocumentFingerprint.objects.filter(pk__in=found).prefetch_related("keys"))
+    return DocumentFingerprint.objects.filter(pk__in=found).prefetch_related("keys")
 
 
-def _numbers(own: Iterable[str]) -> set[str]:
-    return {key for key in own if key.startswith("n:")}
-
-
-def _likeness(one: DocumentFingerprint, its_numbers: set[str], other: DocumentFingerprint) -> tuple[str, float] | None:
-    """(reason, 0…1) when the two may be one document."""
-    titles = title_likeness(one.title, other.title)
-    texts = text_likeness(one.sketch, other.sketch)
-    numbers = [its_numbers, _numbers(row.key for row in other.keys.all())]
+def judge(
+    title: str, own: Iterable[str], own_sketch: list[int], other: DocumentFingerprint
+) -> tuple[str, float] | None:
+    """(reason, 0…1) when words with this title, these keys and this sketch may be the document of ``other``."""
+    titles = title_likeness(title, other.title)
+    texts = text_likeness(own_sketch, other.sketch)
+    numbers = [_numbers(own), _numbers(row.key for row in other.keys.all())]
     if numbers[0] & numbers[1] and titles >= ALIKE_TITLES:
         return DuplicateReason.NUMBER, max(titles, texts)
     if numbers[0] and numbers[1] and not numbers[0] & numbers[1]:
         # Yearly documents repeat title and text; another number says that it is another document.
         return None
-    if core_title(one.title) == core_title(other.title):
+    if title and core_title(title) == core_title(other.title):
         return DuplicateReason.TITLE, max(0.5, texts)
     return (DuplicateReason.TEXT, texts) if texts >= ALIKE_TEXTS else None
+
+
+def _numbers(own: Iterable[str]) -> set[str]:
+    return {key for key in own if key.startswith("n:")}
 
 
 def _propose(document: PolicyDocument, found: dict[int, tuple[str, float]]) -> list[DuplicatePair]:

@@ -1,15 +1,14 @@
 """Background work: the task that reads, what brings back interrupted readings, and what clears away old files."""
 
 import logging
-import os
-import socket
-import uuid
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
+
+from cms.transfer.jobs import worker_name
 
 from . import originals, running
 from .models import QUEUED, Intake, IntakeState
@@ -20,11 +19,6 @@ IN_QUEUE = timedelta(minutes=10)
 """How long a task may wait behind others before it is queued once more, which does no harm."""
 KEPT = timedelta(days=30)
 _AT_ONCE = 100
-
-
-def worker_name() -> str:
-    """A name for the lease that no other run has."""
-    return f"{socket.gethostname()[:24]}-{os.getpid()}-{uuid.uuid4().hex[:12]}"
 
 
 @task()

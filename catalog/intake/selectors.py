@@ -5,19 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from catalog.documents.duplicates import NEIGHBOURS, DocumentFingerprint, DuplicateReason, FingerprintKey
+from catalog.documents.duplicates import DuplicateReason, FingerprintKey, judge, neighbours
 from catalog.documents.identity import number_keys, title_key
-from catalog.documents.likeness import (
-    ALIKE_TEXTS,
-    ALIKE_TITLES,
-    core_title,
-    keys,
-    text_likeness,
-    title_likeness,
-)
+from catalog.documents.likeness import ALIKE_TITLES, core_title, keys, title_likeness
 from catalog.documents.models import PolicyDocument
 
 from .models import IN_WORK, Intake
@@ -45,31 +38,13 @@ def in_work() -> "QuerySet[Intake]":
 def alike(*, title: str, number_raw: str, own_sketch: list[int]) -> list[Alike]:
     """Documents that share a key with the text and are as alike as the library's own comparison asks."""
     own = [key[:200] for key in dict.fromkeys(keys(title, number_raw, own_sketch))]
-    sharing = FingerprintKey.objects.filter(key__in=own).values("fingerprint").annotate(shared=Count("pk"))
-    nearest = [row["fingerprint"] for row in sharing.order_by("-shared", "-fingerprint")[:NEIGHBOURS]]
-    prints = DocumentFingerprint.objects.filter(pk__in=nearest).select_related("document").prefetch_related("keys")
-    numbers = {key for key in own if key.startswith("n:")}
+    prints = neighbours(own).select_related("document").defer("document__body", "document__provisions")
     found = [
         Alike(other.document, DuplicateReason(judged[0]).label, judged[1])
-        for other in prints.defer("document__body", "document__provisions")
-        if (judged := _judged(title, numbers, own_sketch, other))
+        for other in prints
+        if (judged := judge(title, own, own_sketch, other))
     ]
     return sorted(found, key=lambda each: -each.likeness)[:SHOWN]
-
-
-def _judged(
-    title: str, numbers: set[str], own_sketch: list[int], other: DocumentFingerprint
-) -> tuple[str, float] | None:
-    titles, texts = title_likeness(title, other.title), text_likeness(own_sketch, other.sketch)
-    its_numbers = {row.key for row in other.keys.all() if row.key.startswith("n:")}
-    if numbers & its_numbers and titles >= ALIKE_TITLES:
-        return DuplicateReason.NUMBER, max(titles, texts)
-    if numbers and its_numbers and not numbers & its_numbers:
-        # Yearly documents repeat title and text; another number says that it is another document.
-        return None
-    if title and core_title(title) == core_title(other.title):
-        return DuplicateReason.TITLE, max(0.5, texts)
-    return (DuplicateReason.TEXT, texts) if texts >= ALIKE_TEXTS else None
 
 
 def documents_named(named: Sequence[tuple[str, str]]) -> list[list[PolicyDocument]]:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from catalog.documents.models import PolicyDocument
 from cms.content import services as content
 from cms.content.files import accepted_type
+from cms.transfer.jobs import worker_name
 
 from . import originals, running
 from .drafting import Confirmed, document_of
-from .jobs import enqueue, worker_name
+from .jobs import enqueue
 from .models import IN_WORK, Intake, IntakeKind, IntakeState
 from .reading import Unreadable
 from .reading.limits import MB
