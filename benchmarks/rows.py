@@ -16,7 +16,9 @@ from cms.content.models import ContentItem, ContentPhase, ContentReference, Cont
 from cms.content.phases import BEGINNING, END, Phase, start_of_day, write_timeline
 
 BODY = "为支持企业加大研究开发投入，对符合条件的企业按照实际支出给予补助，具体条件、标准和程序由主管部门另行公布。" * 38
-"""2,000 characters, the median of real policies; it stands three times in a document (blocks, HTML, text)."""
+"""2,000 characters, the median of real policies; it stands four times: blocks, HTML, text and provisions."""
+PROVISIONS = 19
+"""About as many as the median of real policies that can be cut."""
 LISTING = "public:policy:zh-hans"
 SPACE = uuid.UUID("5b0d6f0e-6f0f-4b5e-9a53-0c3a0f4e7a11")
 COMMON_AREAS, LEVELS = 8, ("national", "province", "city", "county")
@@ -109,17 +111,32 @@ def _card(number: int) -> dict[str, Any]:
 
 def _items(size: int) -> Iterator[dict[str, Any]]:
     body = {"html_version": 1, "blocks": [{"type": "text", "html": BODY}], "html": BODY, "text": BODY}
+    rest = {"dates": {}, "attachments": [], "body": body, "text_version": 0, "text_versions": []}
     moment = "2025-06-15 10:00:00+00:00"
     for number in range(1, size + 1):
         card = _card(number)
         yield {
             "id": number, "type": "policy", "content_id": content_id(number), "locale": "zh-hans",
             "content_locale": "zh-hans", "audience": "public", "object_id": number, "title": card["title"],
-            "document": orjson.dumps(card | {"dates": {}, "attachments": [], "body": body}), "card": orjson.dumps(card),
+            "document": orjson.dumps(card | rest | {"provisions": _provisions(number)}), "card": orjson.dumps(card),
             "digest": "0" * 64, "version": 1, "published_key": _published_key(number),
             "updated_key": _updated_key(number), "change_id": 0,
             "timeline": write_timeline(_phases_of(number)), "published_at": moment, "updated_at": moment,
         }  # fmt: skip
+
+
+def _provisions(number: int) -> list[dict[str, Any]]:
+    """The words of the body once more, in parts that can be cited."""
+    length = len(BODY) // PROVISIONS
+    ids = [str(uuid.uuid5(SPACE, f"{number}.{part}")) for part in range(PROVISIONS)]
+    return [
+        {
+            "id": found, "kind": "article", "number": f"第{part}条", "heading": "",
+            "text": BODY[part * length : (part + 1) * length], "parent": None,
+            "label": f"第{part}条", "anchor": f"p-{found}",
+        }
+        for part, found in enumerate(ids, 1)
+    ]  # fmt: skip
 
 
 def _terms(size: int) -> Iterator[dict[str, Any]]:
