@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from .documents import TARGET
+from .documents import TARGET, provisions_member
 from .labels import role_label
 from .queries import Sql
 from .resources import Resource, public_listings
@@ -44,11 +44,12 @@ def _relations(items: Sequence[int], locale: str) -> Mapping[int, list[dict[str,
     sql = Sql()
     sql.values["locale"] = locale
     sql.add(
-        "SELECT r.item_id, r.role, r.title, r.number, r.note, t.content_id FROM content_contentreference r",
-        "LEFT JOIN content_contentitem t ON", TARGET.format(listings=sql.bind_all(public_listings(locale))),
+        "SELECT r.item_id, r.role, r.title, r.number, r.note, r.provisions, t.content_id",
+        "FROM content_contentreference r LEFT JOIN content_contentitem t ON", TARGET.format(listings=sql.bind_all(public_listings(locale))),
         "WHERE r.item_id IN", sql.bind_all(items), "ORDER BY r.item_id, r.position",
     )  # fmt: skip
-    for item, role, title, number, note, target_id in sql.fetch():
+    for item, role, title, number, note, provisions, target_id in sql.fetch():
         known = {"role": role, "label": role_label(role, locale), "title": title, "number": number, "note": note}
+        known |= {"provisions": provisions_member(provisions)}
         found[item].append(known | {"target_id": as_uuid(target_id) if target_id else None})
     return found

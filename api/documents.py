@@ -41,14 +41,14 @@ _ITEM_ID = f"(SELECT i.id FROM content_contentitem i WHERE {_ITEM})"
 _CARD = "{0}.type, {0}.content_id, {0}.updated_key, {0}.card, {0}.timeline"
 
 _DOCUMENT = """
-SELECT 0 AS way, 0 AS place, i.id, i.digest, '', '', '', i.type, i.content_id, i.updated_key, i.document, i.timeline
+SELECT 0 AS way, 0 AS place, i.id, i.digest, '', '', '', i.type, i.content_id, i.updated_key, i.document, i.timeline, ''
 FROM content_contentitem i WHERE {item}"""
 _OUTGOING = """
-SELECT 1, r.position, r.id, r.role, r.title, r.number, r.note, {card}
+SELECT 1, r.position, r.id, r.role, r.title, r.number, r.note, {card}, r.provisions
 FROM content_contentreference r LEFT JOIN content_contentitem t ON {target}
 WHERE r.item_id = {item_id}"""
 _INCOMING = """
-SELECT 2, -s.published_key, f.id, f.role, '', '', f.note, {card}
+SELECT 2, -s.published_key, f.id, f.role, '', '', f.note, {card}, f.provisions
 FROM {found} CROSS JOIN content_contentitem s
 WHERE {condition} AND s.id = f.item_id AND s.audience = 'public' AND s.locale = %(locale)s AND s.content_id <> %(id)s"""
 _BY_KEY = """k.item_id = {item_id} AND k.axis = 'identity' AND f.to_key = k.code AND f.to_id IS NULL AND NOT EXISTS (
@@ -172,12 +172,18 @@ def _reference_members(
 def _relation(row: Row, phase: Interval | None, locale: str, as_of: int | None) -> dict[str, Any]:
     role, title, number, note = row[3:7]
     known = {"role": role, "label": role_label(role, locale), "title": title, "number": number, "note": note}
-    return known | {"target": _card(row, phase, locale, as_of)}
+    return known | {"provisions": provisions_member(row[12]), "target": _card(row, phase, locale, as_of)}
 
 
 def _referring(row: Row, phase: Interval | None, locale: str, as_of: int | None) -> dict[str, Any]:
     label = role_label(row[3], locale, referred_to=True)
-    return {"role": row[3], "label": label, "note": row[6], "source": _card(row, phase, locale, as_of)}
+    known = {"role": row[3], "label": label, "note": row[6], "provisions": provisions_member(row[12])}
+    return known | {"source": _card(row, phase, locale, as_of)}
+
+
+def provisions_member(stored: str) -> orjson.Fragment:
+    """The parts a reference means, as they were written when it was published."""
+    return orjson.Fragment(stored or "[]")
 
 
 def _phase(row: Row, instant: int) -> Interval | None:

@@ -41,6 +41,18 @@ class StatusWithPhasesSerializer(StatusSerializer):
     phases = PhaseSerializer(many=True)
 
 
+class CitedProvisionSerializer(serializers.Serializer[Any]):
+    """A provision of the other document, with the words it had when it was cited.
+
+    ``id`` is that of the provision in that document and of its anchor (``p-{id}``). It is null, and ``quoted`` empty,
+    where the document is not in the library or its text has no such provision.
+    """
+
+    id = serializers.UUIDField(allow_null=True)
+    label = serializers.CharField(help_text="How it is cited: 第三条第二款.")  # type: ignore[assignment]
+    quoted = serializers.CharField(allow_blank=True)
+
+
 class CopiedRelationSerializer(serializers.Serializer[Any]):
     """A relation by id; ``target_id`` is null where its target is not in the library."""
 
@@ -49,6 +61,7 @@ class CopiedRelationSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(allow_blank=True)
     number = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True)
+    provisions = CitedProvisionSerializer(many=True)
     target_id = serializers.UUIDField(allow_null=True)
 
 
@@ -153,7 +166,8 @@ def detail_shape(resource: Resource, document: Shape, card: Shape) -> Shape:
         name: serializers.CharField(allow_blank=name not in ("role", "label"))
         for name in ("role", "label", "title", "number", "note")
     }
-    referring: dict[str, Any] = {"role": relation["role"], "label": relation["label"], "note": relation["note"]}
+    relation["provisions"] = CitedProvisionSerializer(many=True, help_text="Empty: the document as a whole.")
+    referring = {name: relation[name] for name in ("role", "label", "note", "provisions")}
     members = {
         **_common(),
         resource.clock: StatusWithPhasesSerializer(allow_null=True),

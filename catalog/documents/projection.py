@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+import orjson
+
+from catalog.citations.citing import named
 from cms.content.phases import Phase
 from cms.content.projections import Projection, PublicFile, Reference
 from cms.content.published import Audience
@@ -118,5 +121,18 @@ def _reference(relation: DocumentRelation) -> Reference:
         to_key="" if target else wanted_key(relation.target_title, relation.target_number),
         title=relation.target_title,
         number=relation.target_number,
-        note="；".join(filter(None, (relation.provisions_cited, relation.note))),
+        note=relation.note,
+        provisions=_cited(relation),
     )
+
+
+def _cited(relation: DocumentRelation) -> str:
+    """What the relation names of the other document as JSON: by identity with the words kept, else by label alone."""
+    kept = {citation["label"]: citation for citation in relation.citations}
+    found = [
+        {"id": kept[label]["provision"], "label": label, "quoted": kept[label]["words"]}
+        if label in kept
+        else {"id": None, "label": label, "quoted": ""}
+        for label in named(relation.provisions_cited)
+    ]
+    return orjson.dumps(found).decode() if found else ""

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference to ``to_id``, or to whatever bears the identity ``to_key`` once that is published."""
+    """A reference to ``to_id``, or to whatever bears the identity ``to_key`` once that is published.
+
+    ``provisions``: a JSON list of ``{"id", "label", "quoted"}``, the parts of the other that are meant; empty for all
+    of it. It is written once, so that a detail passes it on as it is.
+    """
 
     role: str
     to_id: UUID | None = None
@@ -28,6 +32,7 @@ class Reference:
     title: str = ""
     number: str = ""
     note: str = ""
+    provisions: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,10 @@ class ContentTerm(models.Model):
 
 
 class ContentReference(models.Model):
-    """A reference from an item, to a content id or, until that is in the library, to an identity key."""
+    """A reference from an item, to a content id or, until that is in the library, to an identity key.
+
+    ``provisions``: which parts of the other are meant, as the JSON list that readers get; empty for the whole.
+    """
 
     id = models.BigAutoField(primary_key=True)
     item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="references", db_index=False)
@@ -96,6 +99,7 @@ class ContentReference(models.Model):
     title = models.TextField(blank=True)
     number = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    provisions = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("reference")

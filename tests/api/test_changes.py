@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from api.views import changes, export
+from catalog.documents.models import DocumentRelation
 from cms.content import feed, sequencer, services
 from cms.content.models import ContentChange, ContentItem
-from tests.factories import UserFactory, approved, build_policy, published_policy
+from tests.factories import UserFactory, approved, build_policy, published, published_policy
 
 from .conftest import Fetch
 from .mirror import CutOff, Mirror
@@ -170,6 +171,22 @@ def test_mirror__export_and_changes_are_the_published_tables(mirror: Mirror, loc
     assert held(mirror) == digests()
     assert {copy["title"] for copy in mirror.copies.values()} == {"留", "改过", "新"}
     assert mirror.copies["policy", str(kept.content_id)]["body"]["text"]
+
+
+def test_mirror__copies_name_the_provisions_that_a_relation_means(mirror: Mirror, locales: None) -> None:
+    source = published_policy(title="扶持办法", text="第一条　按投资额的百分之五补助。")
+    policies = [build_policy(title=title) for title in ("导出的细则", "变更的细则")]
+    for policy in policies:
+        policy.relations = [DocumentRelation(role="basis", target=source, provisions_cited="第一条")]
+    published(policies[0])
+    mirror.load()
+    published(policies[1])
+    mirror.catch_up()
+    for policy in policies:
+        [relation] = mirror.copies["policy", str(policy.content_id)]["relations"]
+        assert [(each["label"], each["quoted"]) for each in relation["provisions"]] == [
+            ("第一条", "按投资额的百分之五补助。")
+        ]
 
 
 def test_mirror__of_whatever_changes_while_the_export_runs(

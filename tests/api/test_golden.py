@@ -41,7 +41,8 @@ def sample_library() -> dict[str, Any]:
     bureau = OrganisationFactory(code="science", name_zh="澜江市科学技术局", name_en="Lanjiang Science Bureau")
     common = {"issuer": bureau, "regions": [city], "policy_areas": [finance], "genre": notice, "level": "city"}
     old = build_policy(
-        translation_key=OLD, title="科技贷款贴息办法", summary="贷款贴息。", number_raw="澜科规[2020]第7号",
+        translation_key=OLD, title="科技贷款贴息办法", text="第一条　科技企业贷款，贴息不超过一半。",
+        summary="贷款贴息。", number_raw="澜科规[2020]第7号",
         published_on=date(2020, 1, 10), effective_on=date(2020, 2, 1), expires_on=date(2031, 3, 31), **common,
     )  # fmt: skip
     new = build_policy(
@@ -52,8 +53,8 @@ def sample_library() -> dict[str, Any]:
     gone = build_policy(translation_key=GONE, title="误发的通知", issuer=bureau)
     published(old)
     new.relations = [
-        DocumentRelation(role="replaces", target=old, sort_order=0),
-        DocumentRelation(role="basis", target_title="省科技进步条例", note="第三十条", sort_order=1),
+        DocumentRelation(role="replaces", target=old, provisions_cited="第一条", note="贴息标准", sort_order=0),
+        DocumentRelation(role="basis", target_title="省科技进步条例", provisions_cited="第三十条", sort_order=1),
     ]
     published(new)
     published(gone)

@@ -54,6 +54,45 @@ def test_relation__is_a_card_each_way(get: Fetch, locales: None) -> None:
     assert back["source"]["title"] == "新办法"
 
 
+ARTICLES = "</p><p>".join(["第一条　为了扶持企业。", "第二条　按投资额的百分之五补助。", "第三条　自印发之日起施行。"])
+
+
+@pytest.mark.clause("6.1.2")
+def test_relation__names_provisions_with_their_words_both_ways(get: Fetch, locales: None) -> None:
+    old = published_policy(title="扶持办法", text=ARTICLES)
+    new = referring("实施细则", role="basis", target=old, provisions_cited="第二条、第3条", note="关于补助标准")
+    second, third = get(f"/policies/{old.content_id}")["provisions"][1:]
+    relation = get(f"/policies/{new.content_id}")["relations"][0]
+    assert relation["note"] == "关于补助标准"
+    assert relation["provisions"] == [
+        {"id": second["id"], "label": "第二条", "quoted": "按投资额的百分之五补助。"},
+        {"id": third["id"], "label": "第三条", "quoted": "自印发之日起施行。"},
+    ]
+    assert get(f"/policies/{old.content_id}")["referenced_by"][0]["provisions"] == relation["provisions"]
+
+
+def test_relation__keeps_the_words_of_the_day_they_were_cited(get: Fetch, locales: None) -> None:
+    old = published_policy(title="扶持办法", text=ARTICLES)
+    new = referring("实施细则", role="basis", target=old, provisions_cited="第二条")
+    [before] = get(f"/policies/{new.content_id}")["relations"][0]["provisions"]
+    latest = old.get_latest_revision_as_object()
+    latest.body = [("text", f"<p>{ARTICLES.replace('百分之五', '百分之八')}</p>")]
+    published(latest)
+    assert get(f"/policies/{new.content_id}")["relations"][0]["provisions"] == [before]
+    assert before["id"] in {each["id"] for each in get(f"/policies/{old.content_id}")["provisions"]}
+
+
+def test_relation__of_the_whole_names_no_provision_and_of_what_is_not_here_only_its_label(
+    get: Fetch, locales: None
+) -> None:
+    whole = referring("甲", target=published_policy(title="旧办法", text=ARTICLES))
+    assert get(f"/policies/{whole.content_id}")["relations"][0]["provisions"] == []
+    missing = referring("乙", role="basis", target_title="省条例", provisions_cited="第三十条")
+    assert get(f"/policies/{missing.content_id}")["relations"][0]["provisions"] == [
+        {"id": None, "label": "第三十条", "quoted": ""}
+    ]
+
+
 def test_relation__to_what_is_not_in_the_library_keeps_its_words_and_binds_by_itself(get: Fetch, locales: None) -> None:
     new = referring("新办法", target_title="旧办法", target_number="澜政发〔2010〕8号")
     relation = get(f"/policies/{new.content_id}")["relations"][0]
