@@ -45,7 +45,8 @@ def _relations(items: Sequence[int], locale: str) -> Mapping[int, list[dict[str,
     sql.values["locale"] = locale
     sql.add(
         "SELECT r.item_id, r.role, r.title, r.number, r.note, r.provisions, t.content_id",
-        "FROM content_contentreference r LEFT JOIN content_contentitem t ON", TARGET.format(listings=sql.bind_all(public_listings(locale))),
+        "FROM content_contentreference r LEFT JOIN content_contentitem t ON",
+        TARGET.format(listings=sql.bind_all(public_listings(locale))),
         "WHERE r.item_id IN", sql.bind_all(items), "ORDER BY r.item_id, r.position",
     )  # fmt: skip
     for item, role, title, number, note, provisions, target_id in sql.fetch():

@@ -137,6 +137,7 @@ POLICY_FILTERS: tuple[Filter, ...] = (
     REGION,
     organisation("organisation", _("Organisation in any role.")),
     organisation("issuer", _("Issuing organisation.")),
+    organisation("interpreter", _("Organisation that explains the document (clause 6.1.4).")),
     vocabulary("genre", _("Genre of official document."), "notice"),
     vocabulary("rank", _("Legal rank.")),
     vocabulary("theme", _("Theme.")),

@@ -29,7 +29,8 @@ from ..splicing import Interval, as_uuid, clock_members, common_members, extend,
 
 LONGEST_QUERY = 5_000
 FILTERS: tuple[Filter, ...] = tuple({each.name: each for each in POLICY_FILTERS}.values())
-FACETS = ("type", *(each.name for each in FILTERS if each.name not in ("number", "organisation")))
+_NEVER_COUNTED = ("number", "organisation", "interpreter")
+FACETS = ("type", *(each.name for each in FILTERS if each.name not in _NEVER_COUNTED))
 
 
 def _facets(raw: str) -> tuple[str, ...]:

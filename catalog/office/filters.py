@@ -39,7 +39,9 @@ class DocumentFilterSet(WagtailFilterSet):
     )
     policy_areas = _terms(Vocabulary.POLICY_AREA, _("policy area"), "policy_areas")
     genre = _terms(Vocabulary.GENRE, _("genre"), "genre")
-    organisation = django_filters.CharFilter(label=_("organisation"), method="filter_organisation")
+    issuer = django_filters.CharFilter(label=_("issuer"), method="filter_issuer")
+    interpreter = django_filters.CharFilter(label=_("interpreting organisation"), method="filter_interpreter")
+    organisation = django_filters.CharFilter(label=_("organisation in any role"), method="filter_organisation")
     published_on = django_filters.DateFromToRangeFilter(label=_("published on"), widget=DateRangePickerWidget)
     source_site = django_filters.CharFilter(label=_("source site"), lookup_expr="icontains")
     kept_back = django_filters.ChoiceFilter(
@@ -63,14 +65,28 @@ class DocumentFilterSet(WagtailFilterSet):
     def filter_validity(self, documents: "QuerySet[Any]", name: str, statuses: list[str]) -> "QuerySet[Any]":
         return _any(documents, [documents_that_are(status) for status in statuses])
 
+    def filter_issuer(self, documents: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
+        """Issued, alone or with others, by an organisation that is, was or is for short called so."""
+        return documents.filter(_issued_by(words))
+
+    def filter_interpreter(self, documents: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
+        """Explained by an organisation of such a name."""
+        return documents.filter(interpreter__in=_called(words))
+
     def filter_organisation(self, documents: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
-        """Issued or interpreted by an organisation that is, was or is for short called so."""
-        named = matching_organisations(Organisation.objects.all(), words.strip())
-        issued = DocumentIssuer.objects.filter(organisation__in=named).values("document")
-        return documents.filter(Q(pk__in=issued) | Q(interpreter__in=named))
+        """Issued or explained by an organisation of such a name."""
+        return documents.filter(_issued_by(words) | Q(interpreter__in=_called(words)))
 
     def filter_kept_back(self, documents: "QuerySet[Any]", name: str, answer: str) -> "QuerySet[Any]":
         return documents.exclude(draft_reason="") if answer == "yes" else documents.filter(draft_reason="")
+
+
+def _called(words: str) -> "QuerySet[Organisation]":
+    return matching_organisations(Organisation.objects.all(), words.strip())
+
+
+def _issued_by(words: str) -> Q:
+    return Q(pk__in=DocumentIssuer.objects.filter(organisation__in=_called(words)).values("document"))
 
 
 def _any(documents: "QuerySet[Any]", conditions: list[Q]) -> "QuerySet[Any]":

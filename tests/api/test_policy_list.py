@@ -138,6 +138,17 @@ def test_organisation__in_any_role_issuer_only_as_issuer(get: Fetch, locales: No
     assert get("/policies", issuer="science-bureau")["results"] == []
 
 
+@pytest.mark.clause("6.1.4")
+def test_interpreter__only_in_that_role(get: Fetch, problem: Fetch, locales: None) -> None:
+    finance, science = OrganisationFactory(code="finance-bureau"), OrganisationFactory(code="science-bureau")
+    published_policy(title="科技局解读", issuer=finance, interpreter=science)
+    published_policy(title="科技局发布", issuer=science)
+    assert titles(get("/policies", interpreter="science-bureau")) == ["科技局解读"]
+    assert titles(get("/policies", interpreter="science-bureau", issuer="finance-bureau")) == ["科技局解读"]
+    assert get("/policies", interpreter="finance-bureau")["results"] == []
+    assert problem("/policies", 400, interpreter="nobody")["parameter"] == "interpreter"
+
+
 def test_published_from_to__both_days_included_unknown_days_in_no_range(get: Fetch, week: list[Any]) -> None:
     published_policy(title="日期不详")
     found = get("/policies", published_from="2026-01-02", published_to="2026-01-03")

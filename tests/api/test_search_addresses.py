@@ -73,6 +73,16 @@ def test_search__filters_and_status_at_an_instant(get: Fetch, library: None) -> 
     assert titles(get("/search", q="办法", validity="in_force", as_of="2021-01-01")) == ["科技贷款贴息办法"]
 
 
+@pytest.mark.clause("6.1.4")
+def test_search__by_who_explains_a_document_which_is_no_facet(get: Fetch, problem: Fetch, locales: None) -> None:
+    science = OrganisationFactory(code="science")
+    published_policy(title="科技局解读的办法", interpreter=science)
+    published_policy(title="科技局发布的办法", issuer=science)
+    index()
+    assert titles(get("/search", q="办法", interpreter="science")) == ["科技局解读的办法"]
+    assert "interpreter" not in problem("/search", 400, facets="interpreter")["allowed"]
+
+
 def test_search__status_changes_at_midnight(get: Fetch, library: None) -> None:
     published_policy(title="将施行的办法", effective_on=date(2031, 4, 1))
     index()

@@ -134,6 +134,17 @@ def test_filter__level_organisation_area_reason_site_and_dates(editor):
     assert titles(editor, kept_back="no") == {"乙"}
 
 
+@pytest.mark.clause("6.1.4")
+def test_filter__organisation_by_its_role(editor):
+    bureau = OrganisationFactory(name_zh="澜江市人社局")
+    saved(title="发布", issuer=bureau)
+    saved(title="解读", interpreter=bureau)
+    assert titles(editor, issuer="人社") == {"发布"}
+    assert titles(editor, interpreter="人社") == {"解读"}
+    assert titles(editor, organisation="人社") == {"发布", "解读"}
+    assert titles(editor, issuer="人社", interpreter="人社") == set()
+
+
 DAYS = st.one_of(st.none(), st.sampled_from([date(2026, 6, 15) + timedelta(days=n) for n in range(-3, 4)]))
 TODAY = date(2026, 6, 15)
 
