@@ -1,26 +1,19 @@
-"""The writes of amendment works: corrected by a person step by step, then applied to the target's draft.
+"""An amendment work corrected by a person step by step, before it is carried out (``carrying_out``).
 
 A work is kept between days; whoever saves says which version was seen, so that nobody overwrites another.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.cleanup.effects import NotCarriedOut, refuse_work_of_others
-from catalog.documents.models import DocumentRelation, PolicyDocument, RelationRole
-from catalog.documents.versions import TextVersion, versions_in_order
-from cms.content import services as content
-from cms.content.gates import PublicationRefused
+from catalog.documents.models import PolicyDocument
 
-from .consolidating import Consolidated, Wording, consolidated, issued, of_version
 from .model import Instruction
 from .works import AmendmentWork, WorkState
 
@@ -40,15 +33,6 @@ class Seen:
     user: Any
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What applying did. ``changed``: a draft was saved; ``check``: what a person must look at in later versions."""
-
-    changed: bool
-    check: list[str] = field(default_factory=list)
-    relation_waits: str = ""
-
-
 @contextmanager
 def changing(seen: Seen) -> Iterator[AmendmentWork]:
     """The work locked for a change by who saw it; it is then open again, and saved.
@@ -57,7 +41,7 @@ def changing(seen: Seen) -> Iterator[AmendmentWork]:
     """
     with transaction.atomic():
         locked = AmendmentWork.objects.select_for_update(of=("self",)).select_related("updated_by").get(pk=seen.work)
-        _refuse_stale(locked, seen.version)
+        refuse_stale(locked, seen.version)
         yield locked
         locked.state, locked.version, locked.updated_by = WorkState.OPEN, locked.version + 1, seen.user
         locked.save()
@@ -153,161 +137,11 @@ def take_back_by_hand(*, seen: Seen, provision: str) -> None:
         locked.by_hand = [each for each in locked.by_hand if each["provision"] != provision]
 
 
-def preview(work: AmendmentWork) -> tuple[Wording, Consolidated] | None:
-    """The target's text before the act and after it as the work stands; None while the target is not chosen."""
-    if work.target is None:
-        return None
-    draft = work.target.get_latest_revision_as_object()
-    before = _text_before(draft, work)
-    return before, consolidated(before, work.snapshot(), work.act.translation_key)
-
-
-def unsettled(work: AmendmentWork, done: Consolidated) -> list[str]:
-    """What a person must still say before the work can be applied."""
-    found = [
-        _("Entry %(key)d: %(reason)s") % {"key": each["key"], "reason": done.failed.get(each["key"], each["why"])}
-        for each in work.entries
-        if not each["settled"] and (each["key"] in done.failed or each["instruction"] is None)
-    ]
-    if any(each["settled"] == BY_HAND for each in work.entries) and not work.by_hand:
-        found.append(_("An entry is marked as done by hand, but no text was written by hand."))
-    if work.starts_on is None:
-        found.append(_("Say from which day the changes hold."))
-    return [*found, *map(str, done.troubles)]
-
-
-def apply_work(*, seen: Seen, over_draft: bool = False) -> Outcome:
-    """Write the text that the work makes as a version on the target's draft; later acts are carried out anew on it.
-
-    Applied again without a change it writes nothing. Publishing is left to approval. Raises NotApplied.
-    """
-    try:
-        with transaction.atomic():
-            locked = AmendmentWork.objects.select_for_update(of=("self",)).get(pk=seen.work)
-            _refuse_stale(locked, seen.version)
-            outcome = _apply(locked, seen.user, over_draft)
-    except NotCarriedOut as refused:
-        raise NotApplied(str(refused)) from refused
-    except ValidationError as error:
-        raise NotApplied("；".join(error.messages)) from error
-    outcome.relation_waits = relate(act=locked.act, target=locked.target, user=seen.user)
-    return outcome
-
-
-def relate(*, act: PolicyDocument, target: PolicyDocument | None, user: Any) -> str:
-    """Have the act's draft say that it amends ``target``; returns why that has to wait, or nothing."""
-    try:
-        with transaction.atomic():
-            row = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=act.pk)
-            draft = row.get_latest_revision_as_object()
-            said = [each for each in draft.relations.all() if each.role == RelationRole.AMENDS]
-            if target is None or any(_names(each, target) for each in said):
-                return ""
-            refuse_work_of_others(row, user, over_draft=False)
-            draft.relations.add(DocumentRelation(role=RelationRole.AMENDS, target=target))
-            content.save_draft(instance=draft, user=user)
-    except (NotCarriedOut, ValidationError, PublicationRefused) as error:
-        return "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
-    return ""
-
-
-def _apply(work: AmendmentWork, user: Any, over_draft: bool) -> Outcome:
-    if work.target_id is None:
-        raise NotApplied(_("Choose the document that is meant."))
-    row = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=work.target_id)
-    draft = row.get_latest_revision_as_object()
-    done = consolidated(_text_before(draft, work), work.snapshot(), work.act.translation_key)
-    if open_points := unsettled(work, done):
-        raise NotApplied("；".join(open_points))
-    outcome = _write_versions(draft, work)
-    if outcome.changed:
-        refuse_work_of_others(row, user, over_draft=over_draft)
-        content.save_draft(instance=draft, user=user)
-    if outcome.changed or work.state != WorkState.APPLIED:
-        work.applied, work.state, work.problem = work.snapshot(), WorkState.APPLIED, ""
-        work.applied_by, work.applied_at, work.version = user, timezone.now(), work.version + 1
-        work.save()
-    return outcome
-
-
-def _write_versions(draft: PolicyDocument, work: AmendmentWork) -> Outcome:
-    """The versions of ``draft`` from the act on, each made again from the one before it."""
-    assert work.starts_on is not None  # nothing is applied without a day
-    rows = versions_in_order(draft)
-    own = next((row for row in rows if row.act_id == work.act_id), None)
-    was_at = rows.index(own) if own in rows else len(rows)
-    own = own or TextVersion(act=work.act)
-    later = [row for row in rows if row is not own]
-    place = sum(row.starts_on <= work.starts_on for row in later)
-    if own in rows and own.starts_on == work.starts_on:
-        place = was_at
-    order = [*later[:place], own, *later[place:]]
-    state_before = [_state(row) for row in rows]
-    own.starts_on = work.starts_on
-    outcome = Outcome(changed=False)
-    _remake(draft, order, min(was_at, place), work, outcome)
-    for position, row in enumerate(order):
-        row.sort_order = position
-    outcome.changed = [_state(row) for row in order] != state_before
-    draft.text_versions = order
-    return outcome
-
-
-def _remake(draft: PolicyDocument, order: list[TextVersion], start: int, work: AmendmentWork, outcome: Outcome) -> None:
-    kept = AmendmentWork.objects.filter(target=draft.pk).exclude(applied={}).select_related("act")
-    works = {each.act_id: each for each in kept}
-    before = of_version(draft, order[start - 1]) if start else issued(draft)
-    for row in order[start:]:
-        given = work.snapshot() if row.act_id == work.act_id else getattr(works.get(row.act_id), "applied", None)
-        if given is None:
-            outcome.check.append(_by_itself(row))
-            before = of_version(draft, row)
-            continue
-        act = work.act if row.act_id == work.act_id else works[row.act_id].act
-        done = consolidated(before, given, act.translation_key)
-        if row.act_id != work.act_id and (problems := [*map(str, done.failed.values()), *map(str, done.troubles)]):
-            _open_again(works[row.act_id], problems, outcome)
-        _write(draft, row, done.wording)
-        before = done.wording
-
-
-def _by_itself(row: TextVersion) -> str:
-    words = _("The text from %(day)s was not made from instructions and stays as it is: check it.")
-    return words % {"day": row.starts_on.isoformat()}
-
-
-def _open_again(later: AmendmentWork, problems: list[str], outcome: Outcome) -> None:
-    """A later act no longer finds its words: it has to be worked through again."""
-    words = _("An earlier act was applied; in “%(title)s” this is no longer carried out: %(problems)s")
-    later.problem = words % {"title": later.act.title, "problems": "；".join(problems)}
-    later.state, later.version = WorkState.OPEN, later.version + 1
-    later.save()
-    outcome.check.append(later.problem)
-
-
-def _write(draft: PolicyDocument, row: TextVersion, wording: Wording) -> None:
-    row.title = wording.title if wording.title != draft.title else ""
-    body = wording.stream.get_prep_value()
-    if body != row.body:
-        row.body, row.provisions = body, wording.provisions
-
-
-def _state(row: TextVersion) -> tuple[Any, ...]:
-    return row.act_id, row.act_title, row.starts_on, row.title, row.body
-
-
-def _text_before(draft: PolicyDocument, work: AmendmentWork) -> Wording:
-    """The text that the act finds: as issued, or of the last version before its day."""
-    rows = versions_in_order(draft)
-    own = next((place for place, row in enumerate(rows) if row.act_id == work.act_id), None)
-    others = [row for row in rows if row.act_id != work.act_id]
-    if work.starts_on is None:
-        earlier = others
-    elif own is not None and rows[own].starts_on == work.starts_on:
-        earlier = rows[:own]
-    else:
-        earlier = [row for row in others if row.starts_on <= work.starts_on]
-    return of_version(draft, earlier[-1]) if earlier else issued(draft)
+def refuse_stale(work: AmendmentWork, version: int) -> None:
+    """Raises NotApplied when someone has changed the work since ``version`` was seen."""
+    if work.version != version:
+        person = work.updated_by or _("someone")
+        raise NotApplied(_("%(person)s has changed this in the meantime: look at it again.") % {"person": person})
 
 
 def _entry(work: AmendmentWork, key: int) -> dict[str, Any]:
@@ -315,13 +149,3 @@ def _entry(work: AmendmentWork, key: int) -> dict[str, Any]:
         return work.entry(key)
     except KeyError as missing:
         raise NotApplied(_("This entry is no longer there.")) from missing
-
-
-def _refuse_stale(work: AmendmentWork, version: int) -> None:
-    if work.version != version:
-        person = work.updated_by or _("someone")
-        raise NotApplied(_("%(person)s has changed this in the meantime: look at it again.") % {"person": person})
-
-
-def _names(relation: DocumentRelation, target: PolicyDocument) -> bool:
-    return relation.target_id == target.pk or (relation.target_id is None and relation.target_title == target.title)

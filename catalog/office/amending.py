@@ -2,10 +2,9 @@
 
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,24 +12,19 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
-from wagtail.permissions import policy_registry
 
-from catalog.amending import services, worksheets
+from catalog.amending import carrying_out, services, worksheets
 from catalog.amending.forms import InstructionForm, StartForm, TargetForm
 from catalog.amending.services import NotApplied
 from catalog.amending.works import AmendmentWork, WorkState
 from catalog.documents.models import PolicyDocument
 
 from .amending_actions import ACTIONS
+from .amending_pages import AmendingMixin, may
+from .amending_undoing import UndoView
 from .amending_versions import VersionsView
 from .amending_worksheet import shown_changes, shown_entries
-
-
-def may(user: Any, action: str) -> bool:
-    """Whoever may see or change policy documents may see amendments or work them through."""
-    return policy_registry.get_by_type(PolicyDocument).user_has_permission(user, action)
 
 
 class AmendingMenuItem(MenuItem):
@@ -54,33 +48,6 @@ def document_buttons(document: Any, user: Any, next_url: str = "") -> list[Butto
         worksheet = reverse("catalog_amending:sheet", args=[document.pk])
         found.append(Button(_("Work through as an amendment"), url=worksheet, icon_name="edit", priority=55))
     return found
-
-
-class AmendingMixin(WagtailAdminTemplateMixin):
-    header_icon = "edit"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not may(request.user, "view" if request.method in ("GET", "HEAD", "OPTIONS") else "change"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def act(self) -> PolicyDocument:
-        documents = PolicyDocument.objects.select_related("latest_revision")
-        return get_object_or_404(documents, pk=self.kwargs["act"])
-
-    @property
-    def may_change(self) -> bool:
-        return may(self.request.user, "change")
-
-    def trail(self) -> list[dict[str, Any]]:
-        """Breadcrumbs below the list."""
-        return []
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        listing = {"url": reverse("catalog_amending:list"), "label": _("Amendments")}
-        return [*self.breadcrumbs_items, listing, *self.trail()]
 
 
 class WorkListView(AmendingMixin, ListView):
@@ -186,7 +153,7 @@ class WorkView(AmendingMixin, TemplateView):
         return redirect(request.get_full_path() + done)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = services.preview(self.work)
+        shown = carrying_out.preview(self.work)
         whole = self.request.GET.get("whole") == "1"
         changes = shown_changes(self.work, *shown, whole=whole) if shown else None
         return {
@@ -197,7 +164,7 @@ class WorkView(AmendingMixin, TemplateView):
             "target": TargetForm(prefix="target", initial={"target": self.work.target}),
             "others": [other for other in self.works if other.pk != self.work.pk],
             "no_target": worksheets.no_target_name(), "changes": changes, "whole": whole,
-            "open_points": services.unsettled(self.work, shown[1]) if shown else [],
+            "open_points": carrying_out.unsettled(self.work, shown[1]) if shown else [],
             "shown": shown[1] if shown else None,
         }  # fmt: skip
 
@@ -216,4 +183,5 @@ urls: Final[list[Any]] = [
     path("versions/<int:pk>/", VersionsView.as_view(), name="versions"),
     path("<int:act>/", WorksheetView.as_view(), name="sheet"),
     path("<int:act>/<int:pk>/", WorkView.as_view(), name="work"),
+    path("<int:act>/<int:pk>/undo/", UndoView.as_view(), name="undo"),
 ]

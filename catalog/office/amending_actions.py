@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from catalog.amending import services
+from catalog.amending import carrying_out, services
 from catalog.amending.forms import InstructionForm, StartForm, TargetForm
 from catalog.amending.services import NotApplied, Seen
 from catalog.amending.works import AmendmentWork
@@ -81,7 +81,7 @@ def take_back(request: HttpRequest, work: AmendmentWork) -> str:
 
 def apply(request: HttpRequest, work: AmendmentWork) -> str:
     """Write the text on the target's draft, and say what it came to."""
-    outcome = services.apply_work(seen=seen(request, work), over_draft="over_draft" in request.POST)
+    outcome = carrying_out.apply_work(seen=seen(request, work), over_draft="over_draft" in request.POST)
     if outcome.changed:
         messages.success(request, _("The text was written on the draft, which goes to review as usual."))
     else:

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.permissions import policy_registry
 
 from catalog.amending.consolidating import Wording, issued, of_version
+from catalog.amending.works import AmendmentWork
 from catalog.documents.body import published_body
 from catalog.documents.models import PolicyDocument
 from catalog.documents.versions import TextVersion, versions_in_order
 from catalog.provisions.naming import labels
 from cms.content.differences import difference
 
+from .amending_pages import may
 from .amending_worksheet import WORDS, shown_difference
 
 _QUICKLY = 0.05  # seconds: which provisions differ is wanted here, not in which words
@@ -36,8 +37,7 @@ class VersionsView(WagtailAdminTemplateMixin, TemplateView):
     _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        policy = policy_registry.get_by_type(PolicyDocument)
-        if not policy.user_has_permission(request.user, "view"):
+        if not may(request.user, "view"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -61,11 +61,20 @@ class VersionsView(WagtailAdminTemplateMixin, TemplateView):
         day = parse_date(self.request.GET.get("on", "")) if self.request.GET.get("on", "")[:10] else None
         chosen = self._chosen(len(versions))
         return {
-            **super().get_context_data(**kwargs), "document": self.document, "rows": _rows(self.document, versions),
+            **super().get_context_data(**kwargs), "document": self.document, "rows": self._rows(versions),
             "day": day, "on_day": _on(day, versions, wordings) if day else None, "chosen": chosen,
             "compared": _compared(wordings, *chosen) if versions else None,
             "provisions": _touched(wordings, versions),
         }  # fmt: skip
+
+    def _rows(self, versions: list[TextVersion]) -> list[dict[str, Any]]:
+        """The texts, each with the work by which it can be taken back."""
+        works = {}
+        if may(self.request.user, "change"):
+            applied = AmendmentWork.objects.filter(target=self.document.pk).exclude(applied={})
+            works = {work.act_id: work for work in applied.only("act", "target")}
+        rows = _rows(self.document, versions)
+        return [{**row, "work": works.get(row["version"].act_id) if row["version"] else None} for row in rows]
 
     def _chosen(self, last: int) -> tuple[int, int]:
         """The two texts to compare, by number; 0 is the one as issued. By default the last against its predecessor."""

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
-from catalog.amending import services, worksheets
-from catalog.amending.services import Outcome, Seen
+from catalog.amending import carrying_out, services, worksheets
+from catalog.amending.carrying_out import Outcome
+from catalog.amending.services import Seen
 from catalog.amending.works import AmendmentWork
 from catalog.models import PolicyDocument
 from cms.content import services as content
+from cms.editing.roles import setup_office
 from tests.factories import OrganisationFactory, UserFactory, build_policy, draft, published
 
 from .texts import CLINICS, DECISION, DECISION_TITLE, FAIRS, STATIONS
@@ -66,7 +68,7 @@ def seen(work: AmendmentWork, *, fresh: bool = True, user: str = "writer") -> Se
 def settle_rest(work: AmendmentWork) -> None:
     """Leave out what was not understood or cannot be carried out."""
     work = AmendmentWork.objects.get(pk=work.pk)
-    shown = services.preview(work)
+    shown = carrying_out.preview(work)
     assert shown is not None
     for entry in work.entries:
         if entry["instruction"] is None or entry["key"] in shown[1].failed:
@@ -74,7 +76,7 @@ def settle_rest(work: AmendmentWork) -> None:
 
 
 def applied(work: AmendmentWork, **values: Any) -> Outcome:
-    return services.apply_work(seen=seen(work), **values)
+    return carrying_out.apply_work(seen=seen(work), **values)
 
 
 def made_public(document: PolicyDocument) -> PolicyDocument:
@@ -89,3 +91,10 @@ def worked_through(document: PolicyDocument) -> None:
     for work in opened(document):
         settle_rest(work)
         applied(work)
+
+
+def under_review(document: PolicyDocument) -> None:
+    """The latest draft sent to review by its author."""
+    setup_office()
+    row = PolicyDocument.objects.get(pk=document.pk)
+    row.get_workflow().start(row, person())

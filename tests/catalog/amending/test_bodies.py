@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from catalog.amending import services
+from catalog.amending import carrying_out, services
 from catalog.amending.bodies import TableLost, rebuilt
 from catalog.amending.consolidating import of_version
 from catalog.documents.body import text_and_tables
@@ -95,7 +95,7 @@ def test_work__keeps_the_table(tabled: PolicyDocument) -> None:
 @pytest.mark.parametrize("words", ["将文中“五万元”修改为“六万元”。", "将第二条中的“五万元”修改为“六万元”。"])
 def test_work__that_changes_words_of_a_table_says_so(tabled: PolicyDocument, words: str) -> None:
     work = worked(words)
-    shown = services.preview(work)
+    shown = carrying_out.preview(work)
     assert shown is not None
     assert "五万元" in str(shown[1].failed[1])
     with pytest.raises(services.NotApplied, match="表格"):
@@ -105,7 +105,7 @@ def test_work__that_changes_words_of_a_table_says_so(tabled: PolicyDocument, wor
 def test_by_hand__does_not_change_a_table_unnoticed(tabled: PolicyDocument) -> None:
     content.save_draft(instance=tabled.get_latest_revision_as_object(), user=library.person())
     work = worked("将第一条中的“百分之五”修改为“百分之八”。")
-    shown = services.preview(work)
+    shown = carrying_out.preview(work)
     assert shown is not None
     before = shown[1].wording.text
     services.write_by_hand(

@@ -194,3 +194,59 @@ def test_cost__does_not_grow_with_what_is_shown(editor: Client, work: AmendmentW
     assert len(works) == 8
     assert queries(url(works[0])) <= few[0] + 1
     assert queries(sheet_url(act)) <= few[1] + 1
+
+
+def undo_url(work: AmendmentWork) -> str:
+    return reverse("catalog_amending:undo", args=[work.act_id, work.pk])
+
+
+@pytest.fixture
+def applied(stations: PolicyDocument) -> AmendmentWork:
+    act = library.small_act("将第五条修改为“孵化站每半年报告一次。”", "关于修改办法的决定", date(2025, 1, 1))
+    library.worked_through(act)
+    library.worked_through(library.small_act("将第五条中的“每半年”修改为“每月”。", "后一决定", date(2035, 1, 1)))
+    return AmendmentWork.objects.get(act=act)
+
+
+def test_undo__is_offered_where_something_was_applied(
+    editor: Client, applied: AmendmentWork, stations: PolicyDocument
+) -> None:
+    versions = reverse("catalog_amending:versions", args=[stations.pk])
+    addresses = (url(applied), sheet_url(applied.act), versions)
+    assert all(undo_url(applied) in page(editor, address) for address in addresses)
+    reviewer = client_of("reviewer")
+    assert not any(undo_url(applied) in page(reviewer, address) for address in addresses)
+    reviewer.get(undo_url(applied))
+    reviewer.post(undo_url(applied), {"version": applied.version})
+    assert now(applied).state == WorkState.APPLIED
+
+
+def test_undo__says_what_will_happen_before_it_does(
+    editor: Client, applied: AmendmentWork, stations: PolicyDocument
+) -> None:
+    shown = page(editor, undo_url(applied))
+    assert "删去，在下一文本之前适用前一文本" in shown
+    assert "后一决定" in shown
+    assert "每半年" in shown
+    assert "已经公开" not in shown
+    assert now(applied).state == WorkState.APPLIED
+    library.made_public(stations)
+    assert "已经公开" in page(editor, undo_url(applied))
+
+
+def test_undo__is_done_and_said_and_then_no_longer_offered(
+    editor: Client, applied: AmendmentWork, stations: PolicyDocument
+) -> None:
+    response = editor.post(undo_url(applied), {"version": now(applied).version}, follow=True)
+    shown = response.content.decode()
+    assert "已从草稿中撤回" in shown
+    assert "后一决定" in shown
+    assert undo_url(applied) not in page(editor, url(applied))
+    assert editor.get(undo_url(applied)).status_code == 302
+
+
+def test_undo__that_is_refused_says_why(editor: Client, applied: AmendmentWork, stations: PolicyDocument) -> None:
+    library.under_review(stations)
+    response = editor.post(undo_url(applied), {"version": now(applied).version}, follow=True)
+    assert "审核" in "".join(map(str, response.context["messages"]))
+    assert now(applied).state == WorkState.APPLIED

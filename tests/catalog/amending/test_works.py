@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from catalog.amending import services
+from catalog.amending import carrying_out, services
+from catalog.amending.consolidating import of_version
 from catalog.amending.model import Action, Instruction
 from catalog.amending.paths import read_path
 from catalog.amending.services import NotApplied
@@ -55,7 +56,7 @@ def latest(document: PolicyDocument) -> PolicyDocument:
 
 
 def texts(document: PolicyDocument) -> list[str]:
-    return [services.of_version(document, each).text for each in latest(document).text_versions.all()]
+    return [of_version(document, each).text for each in latest(document).text_versions.all()]
 
 
 def test_worksheet__has_the_instructions_of_each_document_and_finds_it(rules: Any) -> None:
@@ -183,7 +184,7 @@ def test_two_people__the_second_is_told_and_overwrites_nothing(stations: PolicyD
             seen=library.seen(work, fresh=False, user="second"), key=1, settled="left_out", reason="别的"
         )
     with pytest.raises(NotApplied):
-        services.apply_work(seen=library.seen(work, fresh=False, user="second"))
+        carrying_out.apply_work(seen=library.seen(work, fresh=False, user="second"))
     assert AmendmentWork.objects.get().entries[0]["reason"] == "重复"
 
 
@@ -232,7 +233,7 @@ def test_earlier_act__that_takes_a_later_one_its_words_opens_it_again(stations: 
 def test_by_hand__a_provision_written_over_stays_when_an_earlier_act_is_inserted(stations: PolicyDocument) -> None:
     later = library.small_act("对有关审批权限的规定作相应修改。", "修改决定二", date(2030, 1, 1))
     (work,) = library.opened(later)
-    shown = services.preview(work)
+    shown = carrying_out.preview(work)
     assert shown is not None
     third = next(each for each in shown[1].wording.provisions if "市科技部门审批" in each["text"])
     services.write_by_hand(
@@ -254,7 +255,7 @@ def test_by_hand__a_provision_written_over_stays_when_an_earlier_act_is_inserted
 def test_by_hand__the_whole_text(stations: PolicyDocument) -> None:
     act = library.small_act("将第五条修改为“孵化站每半年报告一次。”", "修改决定", date(2030, 1, 1))
     (work,) = library.opened(act)
-    shown = services.preview(work)
+    shown = carrying_out.preview(work)
     assert shown is not None
     text = shown[1].wording.text
     services.write_by_hand(
