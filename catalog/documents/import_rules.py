@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalog.documents.issuers import IssuerJudgement, issuer_evidence, judge_issuers
+from catalog.documents.issuers import EvidenceKind, IssuerJudgement, issuer_evidence, judge_issuers
 from catalog.documents.numbers import DocumentNumber, find_numbers, fold, parse_numbers
 from catalog.documents.row_columns import LEVELS, addresses, named_columns, text
 from catalog.documents.row_dates import RowDates, read_dates
@@ -25,6 +26,15 @@ POLICY_KINDS = frozenset({"政策文件", "法规规章"})
 ASIDE_KINDS = {"解读": "interpretation", "政策解读": "interpretation", "申报通知": "call", "申报指南": "call"}
 _STATUSES = {"有效": "in_force", "现行有效": "in_force", "废止": "repealed", "已废止": "repealed", "失效": "expired"}
 _NO_NUMBER = frozenset({"", "无", "空", "暂无", "无文号", "-", "—", "——", "/", "null", "None"})
+_PLACES: dict[EvidenceKind, Promise] = {
+    "title": _("by the title"),
+    "decree": _("by the heading of the decree"),
+    "adoption": _("by the note of adoption"),
+    "heading": _("by the heading of the text"),
+    "number": _("by the document number"),
+    "signature": _("by the signature"),
+}
+"""Where the words that name the issuers stand."""
 _GENRE = re.compile(
     r"(决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|复函|函|纪要|令)(?:[（(〔\[][^）)〕\]]*[）)〕\]])*$"
 )
@@ -195,7 +205,8 @@ def _issuers(
 def _issuer_findings(agency: str, judgement: IssuerJudgement) -> Iterator[Finding]:
     if judgement.evidence:
         names = "、".join(issuer.name for issuer in judgement.issuers)
-        evidence = f"{agency} → {names} ({judgement.evidence.kind}: {judgement.evidence.words[:80]})"
+        place = _PLACES[judgement.evidence.kind]
+        evidence = f"{agency} → {names}（{place}：{judgement.evidence.words[:80]}）"
         message = _VERDICTS[judgement.verdict]
         yield Finding(f"issuer_{judgement.verdict}", message, evidence, "warning", "agency")
     for issuer in judgement.issuers:

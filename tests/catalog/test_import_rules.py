@@ -127,6 +127,7 @@ def test_read_policy_row__a_law_under_a_reposting_department_gets_its_issuer_wit
     assert (row.level, row.region_code) == ("national", "100000")
     assert {"issuer_reposted", "level_by_issuer", "date_of_upload"} <= codes(row)
     finding = next(problem for problem in row.problems if problem.code == "issuer_reposted")
+    assert "据令的名称：" in finding.evidence
     assert "国务院令第586号" in finding.evidence
 
 
