@@ -7,12 +7,12 @@ from uuid import UUID
 from catalog.provisions.assembling import Provision, assemble
 
 from .blocks import Block, Structure
-from .editing import SINGLE, renumber, replace_everywhere, standing_in_tables
+from .editing import SINGLE, across_tables, not_found, renumber, replace_everywhere
 from .model import Action, Instruction
 from .ordering import Reference, number_in_order, stale_references
 from .paths import WHOLE
 from .placing import Placing, own_mark
-from .reasons import Reason, Refused, in_table, words_missing
+from .reasons import Reason, Refused, across_cells
 from .recutting import recut
 
 
@@ -105,14 +105,14 @@ class _Work:
         pairs = {each.old: each.new for each in instructions if each.old}
         if not pairs:
             return
-        in_tables = standing_in_tables(self.structure, pairs)
+        barred = across_tables(self.structure, pairs)
         changed = replace_everywhere(self.structure, pairs)
         for each in instructions:
             self.touched += [(block, each) for block in dict.fromkeys(changed.get(each.old, ()))]
-            if each.old in in_tables:
-                self.failed.append(Failure(each, in_table(each.old)))
+            if each.old in barred:
+                self.failed.append(Failure(each, across_cells(each.old)))
             elif not changed.get(each.old) and not each.shared:
-                self.failed.append(Failure(each, words_missing(WHOLE, each.old)))
+                self.failed.append(Failure(each, not_found(WHOLE, each.old, self.structure.live())))
 
     def _in_order(self) -> None:
         said = next((each for each in self.instructions if each.action == Action.REORDER), Instruction(Action.REORDER))

@@ -16,6 +16,7 @@ from .applying import Applied, apply_instructions
 from .bodies import TableLost, rebuilt
 from .ordering import Reference
 from .reasons import Reason, in_table
+from .tables import with_changed_cells
 from .works import instruction_of
 
 ByHand = Sequence[dict[str, str]]
@@ -69,25 +70,24 @@ def consolidated(before: Wording, given: dict[str, Any], act: UUID) -> Consolida
         key: failure.reason for failure in done.failed for key, found in keyed if found is failure.instruction
     }  # fmt: skip
     unkeyed = [each.reason for each in done.failed if not any(found is each.instruction for _key, found in keyed)]
-    text, troubles = _overwritten(done, given["by_hand"])
+    text, texts, troubles = _overwritten(done, given["by_hand"])
+    stream = with_changed_cells(before.stream, old, texts)
     try:
-        wording = _wording(before, done, text, act)
+        wording = _wording(stream, done, text, texts, act)
     except TableLost as lost:
         return Consolidated(before, failed, (*unkeyed, *troubles, in_table(lost.words)), ())
     return Consolidated(wording, failed, (*unkeyed, *troubles), done.references)
 
 
-def _overwritten(done: Applied, by_hand: ByHand) -> tuple[str, list[Reason]]:
-    """The text with what was written by hand, where it still stands over the words it was written over."""
+def _overwritten(done: Applied, by_hand: ByHand) -> tuple[str, dict[UUID, str], list[Reason]]:
+    """The text and that of each provision, with what was written by hand where its former words still stand."""
     texts = {str(each.id): each.text for each in done.provisions}
     troubles: list[Reason] = []
     for each in by_hand:
         if not each["provision"]:
             continue
         if texts.get(each["provision"], "").strip() == each["before"].strip():
-            written = texts[each["provision"]]
-            edge = written[len(written.rstrip()) :]
-            texts[each["provision"]] = each["after"].strip() + edge if each["after"].strip() else ""
+            texts[each["provision"]] = _between_edges(texts[each["provision"]], each["after"].strip())
         else:
             troubles.append(_("What was written by hand stands over words that read otherwise now. Write it again."))
     text = "".join(texts.values())
@@ -96,12 +96,19 @@ def _overwritten(done: Applied, by_hand: ByHand) -> tuple[str, list[Reason]]:
             text = each["after"]
         elif not each["provision"]:
             troubles.append(_("What was written by hand stands over words that read otherwise now. Write it again."))
-    return text, troubles
+    return text, {UUID(key): words for key, words in texts.items()}, troubles
 
 
-def _wording(before: Wording, done: Applied, text: str, act: UUID) -> Wording:
-    tables = [each.text for each in done.provisions if each.kind == "table"]
-    raw = rebuilt(before.stream, text, act, tables)
+def _between_edges(text: str, words: str) -> str:
+    """``words`` with the white space that stood around ``text``: a table's edge may be an empty cell."""
+    inner = text.strip()
+    start = text.index(inner)
+    return text[:start] + words + text[start + len(inner) :] if words else ""
+
+
+def _wording(before: Any, done: Applied, text: str, texts: dict[UUID, str], act: UUID) -> Wording:
+    tables = [texts[each.id] for each in done.provisions if each.kind == "table" and texts[each.id].strip()]
+    raw = rebuilt(before, text, act, tables)
     stream = PolicyDocument._meta.get_field("body").to_python(raw)
     words, spans = text_and_tables(stream)
     provisions: Iterable[Provision] = done.provisions

@@ -1,16 +1,29 @@
 """Single instructions carried out on a structure: each is checked first, and changes nothing when it is refused."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .blocks import SPACE, Block, Selection, Structure, numbers_of, renumbered
 from .model import Action, Instruction
 from .paths import HEADED, Path
 from .placing import STOPS, keeps_to_itself, own_mark, punctuated
-from .reasons import Refused, emptied, in_table, taken, uncounted, uncut, words_missing, words_repeated
+from .reasons import (
+    Reason,
+    Refused,
+    across_cells,
+    emptied,
+    taken,
+    uncounted,
+    uncut,
+    within_number,
+    words_missing,
+    words_repeated,
+)  # fmt: skip
+from .tables import crosses_cells
 
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百]+条[ 　]")
 _BEFORE_STOP, _STOPS = "，、；：,", "，、。；：,;"
+_FIGURE = "0-9０-９零〇一二三四五六七八九十百千"
 
 
 def replace_provision(structure: Structure, instruction: Instruction) -> list[Block]:
@@ -59,12 +72,12 @@ def replace_words(structure: Structure, instruction: Instruction) -> list[Block]
     selection = structure.select(path)
     found = occurrences(selection.blocks, old, new)
     if not found:
-        raise Refused(words_missing(path, old))
+        raise Refused(not_found(path, old, selection.blocks))
     if len(found) > 1 and not instruction.every:
         raise Refused(words_repeated(path, old, len(found)))
     if selection.loose and instruction.every:
         raise Refused(uncounted(path))
-    _refuse_tables(found, old)
+    _refuse_across_cells(found, old, new)
     for block, start in reversed(found):
         block.words = _joined(block.words[:start], new, block.words[start + len(old) :])
     return list(dict.fromkeys(block for block, _start in found))
@@ -85,10 +98,11 @@ def delete_words(structure: Structure, instruction: Instruction) -> list[Block]:
 def insert_words(structure: Structure, instruction: Instruction) -> list[Block]:
     """Words put behind, or before, words that are found exactly once."""
     path, old = instruction.path, instruction.old
-    found = occurrences(structure.select(path).blocks, old)
+    blocks = structure.select(path).blocks
+    found = occurrences(blocks, old)
     if len(found) != 1:
-        raise Refused(words_repeated(path, old, len(found)) if found else words_missing(path, old))
-    _refuse_tables(found, old)
+        raise Refused(words_repeated(path, old, len(found)) if found else not_found(path, old, blocks))
+    _refuse_across_cells(found, old, instruction.new)
     block, start = found[0]
     place = start if instruction.before else start + len(old)
     block.words = block.words[:place] + instruction.new + block.words[place:]
@@ -113,18 +127,17 @@ def renumber(structure: Structure, instruction: Instruction, moving: set[str], i
 def replace_everywhere(structure: Structure, pairs: dict[str, str]) -> dict[str, list[Block]]:
     """All pairs in one pass over the whole text, so that no new words are replaced again; by pair where it was.
 
-    Tables are left alone: ``standing_in_tables`` tells of them.
+    What would change the cells of a table is left alone there: ``across_tables`` tells of it.
     """
     protected = {new for old, new in pairs.items() if new and old in new}
     by_length = sorted({*pairs, *protected}, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, by_length)))
+    pattern = re.compile("|".join(map(_whole_figures, by_length)))
     changed: dict[str, list[Block]] = {old: [] for old in pairs}
     for block in structure.live():
-        if block.kind == "table":
-            continue
+        barred = across_tables(structure, pairs) if block.kind == "table" else ()
         words, end = "", 0
         for found in pattern.finditer(block.words):
-            if found.group() in pairs:
+            if found.group() in pairs and found.group() not in barred:
                 words = _joined(words + block.words[end : found.start()], pairs[found.group()], "")
                 changed[found.group()].append(block)
             else:
@@ -134,23 +147,32 @@ def replace_everywhere(structure: Structure, pairs: dict[str, str]) -> dict[str,
     return changed
 
 
-def standing_in_tables(structure: Structure, words: Iterable[str]) -> set[str]:
-    """Which of the words stand in a table as well."""
+def across_tables(structure: Structure, pairs: Mapping[str, str]) -> set[str]:
+    """Which of the old words stand in a table over the border of a cell, or would make a new one."""
     tables = [block.words for block in structure.heads("table")]
-    return {each for each in words if any(each in table for table in tables)}
+    return {old for old, new in pairs.items() if crosses_cells(old + new) and any(old in table for table in tables)}
 
 
 def occurrences(blocks: list[Block], old: str, new: str = "") -> list[tuple[Block, int]]:
-    """Where words stand (they never run over several provisions), apart from those that are part of ``new`` already."""
+    """Where words stand (they never run over several provisions), apart from those that are part of ``new`` already.
+
+    Nor do they begin or end inside a longer number: 五万元 does not stand in 十五万元.
+    """
     if not old:
         return []
     inside = [match.start() for match in re.finditer(rf"(?={re.escape(old)})", new)]
     return [
         (block, found.start())
         for block in blocks
-        for found in re.finditer(re.escape(old), block.words)
+        for found in re.finditer(_whole_figures(old), block.words)
         if not any(block.words.startswith(new, found.start() - place) for place in inside if found.start() >= place)
     ]
+
+
+def not_found(path: Path, words: str, blocks: Iterable[Block]) -> Reason:
+    """Why words were not found in the provision that consists of ``blocks``."""
+    hidden = any(words in block.words for block in blocks)
+    return within_number(path, words) if hidden and words else words_missing(path, words)
 
 
 SINGLE = {
@@ -189,9 +211,16 @@ def _delete_first_paragraph(structure: Structure, selection: Selection, path: Pa
     return [article]
 
 
-def _refuse_tables(found: list[tuple[Block, int]], words: str) -> None:
-    if any(block.kind == "table" for block, _start in found):
-        raise Refused(in_table(words))
+def _whole_figures(words: str) -> str:
+    """A pattern for words that does not match where a number goes on before or behind them."""
+    before = rf"(?<![{_FIGURE}])(?<!\d[.,])" if re.match(f"[{_FIGURE}]", words) else ""
+    after = rf"(?![{_FIGURE}万亿])(?![.,]\d)" if re.search(f"[{_FIGURE}]$", words) else ""
+    return before + re.escape(words) + after
+
+
+def _refuse_across_cells(found: list[tuple[Block, int]], old: str, new: str) -> None:
+    if crosses_cells(old + new) and any(block.kind == "table" for block, _start in found):
+        raise Refused(across_cells(old))
 
 
 def _remove(blocks: list[Block]) -> None:

@@ -70,8 +70,28 @@ def words_repeated(path: Path, words: str, count: int) -> Reason:
 
 
 def in_table(words: str) -> Reason:
-    """A table's cells are not told apart in its words."""
-    return format_lazy(_("“{words}” stands in a table, which is left as it is."), words=_short(words))
+    """The words of a table do not fall into its cells any more."""
+    return format_lazy(
+        _("The table that begins “{words}” cannot be told: it must keep its rows and cells."), words=_short(words)
+    )
+
+
+def across_cells(words: str) -> Reason:
+    """Only words inside one cell can be changed."""
+    return format_lazy(
+        _("“{words}” would change the cells of a table, not only words in one: write the table's text by hand."),
+        words=_short(words),
+    )
+
+
+def within_number(path: Path, words: str) -> Reason:
+    """五万元 in 十五万元 is another figure."""
+    place = str(path) or _("the text")
+    return format_lazy(
+        _("“{words}” stands in {path} only as a part of a longer number; say which words are meant."),
+        words=_short(words),
+        path=place,
+    )
 
 
 def taken(mark: str) -> Reason:
