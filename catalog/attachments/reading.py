@@ -17,7 +17,7 @@ from cms.content.publication import source_language
 
 logger = logging.getLogger(__name__)
 
-READABLE = frozenset({"pdf", "docx", "doc", "wps", "ofd", "txt"})
+READABLE = frozenset({"pdf", "docx", "doc", "wps", "ofd", "txt", "html", "htm", "mht", "rtf", "odt"})
 """Extensions of files with words; pictures, sheets and archives have none that are read."""
 PATIENCE = timedelta(hours=1)
 """After this a file that was asked for and not read is asked for again: its worker died."""

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from .files_markup import HEAD, is_page, is_web_archive
 
 MAX_BYTES = 100 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -26,6 +28,11 @@ TYPES = {
     "xls": "application/vnd.ms-excel",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "wps": "application/vnd.ms-works",
+    "rtf": "application/rtf",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "html": "application/octet-stream",
+    "htm": "application/octet-stream",
+    "mht": "application/octet-stream",
     "et": "application/vnd.ms-excel",
     "ppt": "application/vnd.ms-powerpoint",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -39,11 +46,13 @@ TYPES = {
     "gif": "image/gif",
     "webp": "image/webp",
 }
-"""What may be attached to public content, by extension. Nothing here is run by a browser on our own address."""
+"""What may be attached to public content, by extension. Nothing here is run by a browser on our own address.
 
-_OLE = frozenset({"doc", "xls", "ppt", "wps", "et"})
-_ZIP = frozenset({"docx", "xlsx", "pptx", "ofd", "zip"})
-_TEXT = frozenset({"txt", "csv"})
+Web pages are kept as they are and served as bytes to be saved: under a type of their own a browser would run them.
+"""
+
+_MACROS = b"vbaproject.bin"
+_WITHOUT_MACROS = frozenset({"docx", "xlsx", "pptx"})
 
 
 class StoredFile(models.Model):
@@ -123,20 +132,59 @@ def accepted_type(name: str, path: Path) -> str:
             code="content",
             params={"name": name, "extension": extension},
         )
+    if extension in _WITHOUT_MACROS and _holds(path, _MACROS):
+        raise ValidationError(
+            _("“%(name)s” holds macros, programs that run when it is opened. Save it without macros."),
+            code="macros",
+            params={"name": name},
+        )
     return TYPES[extension]
 
 
 def _content_agrees(extension: str, path: Path) -> bool:
     with path.open("rb") as file:
-        head = file.read(8192)
-    if extension in _TEXT:
-        return b"\0" not in head
-    if extension in _OLE:
-        return head.startswith(b"\xd0\xcf\x11\xe0")
-    if extension in _ZIP:
-        return head.startswith(b"PK\x03\x04")
+        head = file.read(HEAD)
+    agrees = _BEGINNINGS.get(extension)
+    if agrees is not None:
+        return agrees(head)
     kind = filetype.guess(head)
     return kind is not None and kind.extension in {extension, {"jpeg": "jpg"}.get(extension, extension)}
+
+
+def _is_old_office(head: bytes) -> bool:
+    return head.startswith(b"\xd0\xcf\x11\xe0")
+
+
+def _is_zip(head: bytes) -> bool:
+    return head.startswith(b"PK\x03\x04")
+
+
+def _is_text(head: bytes) -> bool:
+    return b"\0" not in head
+
+
+_BEGINNINGS: dict[str, Callable[[bytes], bool]] = {
+    **dict.fromkeys(("doc", "xls", "ppt", "wps", "et"), _is_old_office),
+    **dict.fromkeys(("docx", "xlsx", "pptx", "ofd", "zip"), _is_zip),
+    **dict.fromkeys(("txt", "csv"), _is_text),
+    **dict.fromkeys(("html", "htm"), is_page),
+    "mht": is_web_archive,
+    "rtf": lambda head: head.lstrip().startswith(b"{\\rtf"),
+    # An OpenDocument text says what it is in its first part, unpacked (OpenDocument 1.3, part 2, 3.3).
+    "odt": lambda head: _is_zip(head) and head[30:].startswith(b"mimetypeapplication/vnd.oasis.opendocument.text"),
+}
+"""By extension, how the bytes begin; what is not listed is told by its signature."""
+
+
+def _holds(path: Path, words: bytes) -> bool:
+    """Whether ``words`` stand in the file in any case; names of parts are not packed in a ZIP file."""
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if words in (tail + chunk).lower():
+                return True
+            tail = chunk[-len(words) :]
+    return False
 
 
 def _copy(content: UploadedFile | IO[bytes], spool: IO[bytes]) -> tuple[str, int]:

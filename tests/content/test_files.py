@@ -30,8 +30,14 @@ def test_store__keeps_the_same_bytes_once() -> None:
     ("name", "content", "code"),
     [
         ("程序.exe", b"MZ", "type"),
-        ("网页.html", b"<script>", "type"),
         ("图.svg", b"<svg/>", "type"),
+        ("网页.html", "只是文字".encode(), "content"),
+        ("改名.html", b"MZ\x90\x00<html>", "content"),
+        ("改名.mht", b"<html><p>", "content"),
+        ("改名.rtf", b"<html><p>", "content"),
+        ("改名.odt", b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml", "content"),
+        ("宏.docx", b"PK\x03\x04" + b"\0" * 26 + b"word/vbaProject.bin", "macros"),
+        ("宏.xlsx", b"PK\x03\x04" + b"\0" * 2_000_000 + b"XL/VBAPROJECT.BIN", "macros"),
         ("改名.pdf", b"MZ\x90\x00", "content"),
         ("改名.png", b"<html>", "content"),
         ("改名.docx", b"not a zip", "content"),
@@ -59,3 +65,21 @@ def test_store__takes_no_path_from_the_name() -> None:
     stored = store(io.BytesIO(b"a,b"), name="..\\..\\etc/passwd.csv")
     assert stored.name == "passwd.csv"
     assert stored.path == path_of(stored.sha256)
+
+
+OPEN_DOCUMENT = b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text" + b"PK\x03\x04"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "mime"),
+    [
+        ("网页.html", b"\xef\xbb\xbf\r\n<!-- saved --><HTML><script>alert(1)</script>", "application/octet-stream"),
+        ("网页.htm", "<html><p>正文</p>".encode("utf-16"), "application/octet-stream"),
+        ("网页.mht", b"From: x\r\nContent-Type: multipart/related", "application/octet-stream"),
+        ("原稿.rtf", b"{\\rtf1 x}", "application/rtf"),
+        ("原稿.odt", OPEN_DOCUMENT, "application/vnd.oasis.opendocument.text"),
+    ],
+)
+def test_store__keeps_originals_of_every_kind_as_they_are(name: str, content: bytes, mime: str) -> None:
+    stored = store(io.BytesIO(content), name=name)
+    assert (stored.mime, stored.open().read()) == (mime, content)

@@ -90,6 +90,19 @@ def test_attachment__a_picture_has_no_words_and_no_problem() -> None:
     assert enqueue_unread() == 0
 
 
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("<html><body><p>注册资本证明</p><script>alert('不是文字')</script></body></html>".encode(), "附表.html"),
+        ("<html><body><p>注册资本证明</p></body></html>".encode("gb18030"), "附表.htm"),
+    ],
+)
+def test_attachment__a_web_page_has_the_words_that_a_reader_sees(content: bytes, name: str) -> None:
+    with_attachment(content, name)
+    read_waiting()
+    assert (FileText.objects.get().text, FileText.objects.get().problem) == ("注册资本证明", "")
+
+
 def test_documents__words_of_files_cost_two_queries_for_any_number(django_assert_num_queries: Any) -> None:
     for number in range(3):
         with_attachment(word_file(f"第{number}号申报表"), f"{number}.docx")
