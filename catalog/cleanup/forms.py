@@ -1,5 +1,6 @@
 """The forms of clean-up decisions: where the rows come from, what is known of the act, one row put right."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from catalog.documents.models import PolicyDocument
 
+from .attached import Attached
 from .models import CleanupDecision, CleanupRow
 
 _MOST_PASTED = 2_000_000  # characters
@@ -50,9 +52,17 @@ class DecisionForm(forms.ModelForm):
         return given
 
 
-class NewDecisionForm(DecisionForm):
-    """The act, and where its rows are: in its own text, pasted, or in a file."""
+IN_TEXT = "text"
+"""Stands for the document's own text among the places where its list may be."""
 
+
+class NewDecisionForm(DecisionForm):
+    """The act, and where its rows are: in its own text or an attachment, pasted, or in a file.
+
+    ``text_rows`` and ``attached``: what was found in the chosen document, when it has attachments with lists.
+    """
+
+    list_in = forms.ChoiceField(label=_("The list stands"), required=False, widget=forms.RadioSelect)
     pasted = forms.CharField(
         label=_("or paste the list"), required=False, max_length=_MOST_PASTED,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -64,12 +74,32 @@ class NewDecisionForm(DecisionForm):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, text_rows: int = 0, attached: Sequence[Attached] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attached = {each.key: each for each in attached}
+        lists = [each for each in attached if each.reading.rows]
+        self.order_fields(["document", "list_in"])
+        if not lists:
+            del self.fields["list_in"]
+            return
+        files = [(each.key, _rows(f"“{each.name}”", len(each.reading.rows))) for each in lists]
+        self.fields["list_in"].choices = [*files, (IN_TEXT, _rows(_("the document's own text"), text_rows))]  # type: ignore[attr-defined]
+        longest = max(lists, key=lambda each: len(each.reading.rows))
+        self.initial["list_in"] = longest.key if len(longest.reading.rows) > text_rows else IN_TEXT
+
     def clean(self) -> dict[str, Any]:
-        """There is something to read."""
+        """There is something to read, and where it stands is said."""
         given = super().clean()
+        elsewhere = given.get("pasted") or given.get("file")
+        if "list_in" in self.fields and not elsewhere and not given.get("list_in"):
+            self.add_error("list_in", _("Attachments of the document hold lists too: choose what is to be read."))
         if not (given.get("document") or given.get("pasted") or given.get("file") or self.errors):
             self.add_error("pasted", _("Choose a document of the library, paste the list or upload a table."))
         return given
+
+
+def _rows(where: Any, count: int) -> str:
+    return _("in %(where)s: %(count)d rows") % {"where": where, "count": count}
 
 
 class RowForm(forms.ModelForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -21,20 +22,27 @@ MOST_ROWS = 5_000
 
 
 def read_document(document: PolicyDocument) -> Reading:
-    """The rows in the body of ``document``: lists in its text, and its tables under the heading before them."""
-    blocks = published_body(document.body)["blocks"]
+    """The rows in the body of ``document``."""
+    return read_body(document.body, decided=outcome_of(document.title))
+
+
+def read_body(body: Any, *, decided: str = "") -> Reading:
+    """The rows in the stream ``body``: lists in its text, and its tables under the heading before them.
+
+    ``decided`` is what its title says of every document, if it says one thing.
+    """
+    blocks = published_body(body)["blocks"]
     found: list[Reading] = []
-    decided = outcome_of(document.title)
     said: list[str] = []
     for place, block in enumerate(blocks):
         if block["type"] == "table":
             before = "\n".join([*said, block["caption"]])
             found.append(read_grid(published_grid(block["rows"]), outcome=last_outcome(before) or decided))
         elif block["type"] == "text":
-            text = published_body([document.body[place]])["text"]
+            text = published_body([body[place]])["text"]
             said = [text]
             found.append(read_list(text, outcome=decided))
-    whole = published_body(document.body)["text"]
+    whole = published_body(body)["text"]
     return _joined(found, text=whole)
 
 

@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permissions import policy_registry
 
 from catalog.cleanup import reading, selectors, services
+from catalog.cleanup.attached import attached_lists
 from catalog.cleanup.forms import DecisionForm, NewDecisionForm, RowForm
 from catalog.cleanup.models import CleanupDecision, CleanupRow, MatchState, Outcome, RowState
 from catalog.cleanup.rows import Reading
@@ -100,10 +101,23 @@ class NewDecisionView(CleanupMixin, FormView):
         chosen = self.request.GET.get("document", "")
         return {"document": chosen} if chosen.isdigit() else {}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With what the attachments of the chosen document list, so that nobody overlooks a list in a file."""
+        kwargs = super().get_form_kwargs()
+        given = self.request.POST or self.request.GET
+        pk = given.get("document", "")
+        document = PolicyDocument.objects.in_source_language().filter(pk=pk).first() if pk.isdigit() else None
+        if document is None or self.request.FILES or given.get("pasted"):
+            return kwargs
+        draft = document.get_latest_revision_as_object()
+        if not (attached := attached_lists(draft)):
+            return kwargs
+        return {**kwargs, "attached": attached, "text_rows": len(reading.read_document(draft).rows)}
+
     def form_valid(self, form: NewDecisionForm) -> HttpResponse:
         given = form.cleaned_data
         try:
-            found = self._read(given)
+            found = self._read(given, form)
         except FileRefused as refused:
             form.add_error("file", str(refused))
             return self.form_invalid(form)
@@ -116,7 +130,7 @@ class NewDecisionView(CleanupMixin, FormView):
         messages.success(self.request, _("%(count)d rows were read.") % {"count": len(found.rows)})
         return redirect("catalog_cleanup:rows", decision.pk)
 
-    def _read(self, given: dict[str, Any]) -> Reading:
+    def _read(self, given: dict[str, Any], form: NewDecisionForm) -> Reading:
         if given.get("file"):
             with NamedTemporaryFile(suffix=Path(given["file"].name).suffix) as copy:
                 for chunk in given["file"].chunks():
@@ -125,6 +139,8 @@ class NewDecisionView(CleanupMixin, FormView):
                 return reading.read_file(Path(copy.name), given["file"].name)
         if given.get("pasted"):
             return reading.read_pasted(given["pasted"])
+        if chosen := form.attached.get(given.get("list_in", "")):
+            return chosen.reading
         return reading.read_document(given["document"].get_latest_revision_as_object())
 
     def _nothing_found(self, found: Reading) -> str:

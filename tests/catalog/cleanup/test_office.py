@@ -1,5 +1,7 @@
 """The screens of clean-up decisions: who may, what is shown, and at what cost."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,12 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 
 from catalog.cleanup import services
 from catalog.cleanup.models import CleanupDecision, RowState
-from catalog.models import PolicyDocument
+from catalog.intake import sizes
+from catalog.models import DocumentAttachment, PolicyDocument
+from cms.content.files import StoredFile, store
 from cms.editing.roles import role, setup_office
-from tests.factories import UserFactory
+from tests.catalog.intake.reading.making import PICTURE
+from tests.factories import UserFactory, draft
 
 from .decisions import decided, saved
 
@@ -29,6 +35,11 @@ def client_of(code):
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
 
 
 @pytest.fixture
@@ -85,6 +96,79 @@ def test_new__whose_list_is_in_an_attachment_says_how_many_are_missing(editor):
     page = words(editor.post(reverse(NEW), {"document": act.pk}))
     assert "共 64 件" in page
     assert not CleanupDecision.objects.exists()
+
+
+def with_files(act, *files):
+    """``act`` with these (name, bytes) attached in its draft."""
+    act.attachments = [DocumentAttachment(file=store(BytesIO(content), name=name)) for name, content in files]
+    draft(act, user=UserFactory(username="cleaner"))
+    return act
+
+
+def listed(*sections):
+    """A DOCX as departments publish it: (heading, rows) each, with a table of 序号, 文件名称, 文号."""
+    document, target = Document(), BytesIO()
+    document.add_paragraph("附件")
+    document.add_paragraph("2021年行政规范性文件清理结果")
+    for heading, rows in sections:
+        document.add_paragraph(heading)
+        table = document.add_table(rows=0, cols=3)
+        for values in (("序号", "文件名称", "文号"), *rows):
+            for cell, words in zip(table.add_row().cells, values, strict=True):
+                cell.text = words
+    document.save(target)
+    return target.getvalue()
+
+
+RESULTS = (
+    ("一、保留的规范性文件（2件）", (("1", "甲办法", "澜科〔2021〕1号"), ("2", "乙办法", "澜科〔2021〕2号"))),
+    ("二、废止的规范性文件（1件）", (("1", "丙办法", "澜科〔2021〕3号"),)),
+)
+
+
+def test_new__offers_the_list_in_an_attachment_and_reads_it_like_a_table_of_the_text(editor):
+    """HB1006: the act says how many documents are kept and repealed, a DOCX says which."""
+    target = saved(title="丙办法", number_raw="澜科〔2021〕3号")
+    act = saved(title="清理结果", text="决定保留规范性文件2件、予以废止规范性文件1件。")
+    act = with_files(act, ("说明.txt", "没有清单".encode()), ("清理结果.docx", listed(*RESULTS)))
+    page = words(editor.get(f"{reverse(NEW)}?document={act.pk}"))
+    assert "“清理结果.docx”：3 行" in page
+    assert "说明.txt" not in page
+    key = str(StoredFile.objects.get(name="清理结果.docx").pk)
+    assert f'value="{key}" id="id_list_in_0" checked' in " ".join(page.split()).replace(" required", "")
+    editor.post(reverse(NEW), {"document": act.pk, "list_in": key})
+    decision = CleanupDecision.objects.get()
+    rows = decision.rows.values_list("ordinal", "title_as_written", "number_as_written", "outcome", "match")
+    assert list(rows) == [
+        ("1", "甲办法", "澜科〔2021〕1号", "keep", "none"), ("2", "乙办法", "澜科〔2021〕2号", "keep", "none"),
+        ("1", "丙办法", "澜科〔2021〕3号", "repeal", "certain"),
+    ]  # fmt: skip
+    assert decision.rows.last().target == target
+
+
+def test_new__a_list_in_an_attachment_is_not_overlooked(editor):
+    act = saved(title="清理结果", text="决定废止《丁办法》（澜科〔2021〕4号）。")
+    act = with_files(act, ("清理结果.docx", listed(*RESULTS)))
+    response = editor.post(reverse(NEW), {"document": act.pk})
+    assert "附件里也有清单" in words(response)
+    assert not CleanupDecision.objects.exists()
+    editor.post(reverse(NEW), {"document": act.pk, "list_in": "text"})
+    assert list(CleanupDecision.objects.get().rows.values_list("title_as_written", flat=True)) == ["丁办法"]
+
+
+def test_new__reads_attached_workbooks_and_pages_and_says_which_attachment_it_cannot_read(editor, monkeypatch):
+    table = "序号,文件名称,文号,清理意见\n1,甲办法,澜科〔2021〕1号,废止\n"
+    page = "<html><p>宣布失效的文件目录</p><table><tr><td>序号<td>文件名称</tr><tr><td>1<td>乙办法</table></html>"
+    act = with_files(
+        saved(title="清理结果"), ("清单.csv", table.encode()), ("清单.html", page.encode()),
+        ("损坏.docx", b"PK\x03\x04" + b"\0" * 100), ("图.png", PICTURE),
+    )  # fmt: skip
+    shown = words(editor.get(f"{reverse(NEW)}?document={act.pk}"))
+    assert [f"“清单.{kind}”：1 行" in shown for kind in ("csv", "html")] == [True, True]
+    assert "附件“损坏.docx”不能读取" in shown
+    assert "图.png" not in shown
+    monkeypatch.setattr(sizes, "LARGE_BYTES", 1)
+    assert "太大" in words(editor.get(f"{reverse(NEW)}?document={act.pk}"))
 
 
 def test_new__from_a_table_in_gb18030(editor):
