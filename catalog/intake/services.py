@@ -19,15 +19,7 @@ from . import originals, running
 from .drafting import Confirmed, document_of
 from .jobs import enqueue
 from .models import IN_WORK, Intake, IntakeKind, IntakeState
-from .reading import Unreadable
-from .reading.limits import MB
-from .reading.pdf.process import pages
-from .reading.sniffing import kind_of
-
-LARGE_BYTES = 5 * MB
-LARGE_PAGES = 30
-LARGE_TEXT_BYTES = 1 * MB
-"""Of plain text and HTML: describing a million characters takes seven seconds."""
+from .sizes import is_large
 
 
 class NotOpen(Exception):
@@ -41,7 +33,7 @@ def begin(*, token: UUID, kind: str, name: str, chunks: Iterable[bytes], user: A
     intake = Intake(token=token, kind=kind, name=Path(name.replace("\\", "/")).name[-255:], created_by=user)
     intake.sha256, intake.size = originals.keep(intake.key, chunks)
     try:
-        large = _is_large(intake)
+        large = is_large(originals.original(intake.key), is_file=intake.kind == IntakeKind.FILE)
         with transaction.atomic():
             intake.save()
             if large:
@@ -57,24 +49,6 @@ def begin(*, token: UUID, kind: str, name: str, chunks: Iterable[bytes], user: A
         running.read(intake.pk, worker_name())
         intake.refresh_from_db()
     return intake
-
-
-def _is_large(intake: Intake) -> bool:
-    if intake.kind != IntakeKind.FILE:
-        return intake.size > LARGE_TEXT_BYTES
-    if intake.size > LARGE_BYTES:
-        return True
-    with originals.original(intake.key).open("rb") as file:
-        kind = kind_of(file)
-        if kind != "pdf":
-            return kind in ("html", "text", "mht") and intake.size > LARGE_TEXT_BYTES
-        found = pages(file)
-        try:
-            return next(found)["pages"] > LARGE_PAGES
-        except (Unreadable, StopIteration):
-            return False  # reading it will say what is wrong
-        finally:
-            found.close()  # type: ignore[attr-defined]  # a generator
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
 from catalog.documents.models import PolicyDocument
-from catalog.intake import originals, selectors, services
+from catalog.intake import originals, selectors, services, sizes
 from catalog.intake.models import Intake, IntakeState
 from catalog.intake.reading.limits import CHARACTERS, FILE_BYTES, MB, PDF_PAGES
 
@@ -78,7 +78,7 @@ class NewView(IntakeMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         limits: dict[str, Any] = {"megabytes": FILE_BYTES // MB, "pages": PDF_PAGES, "characters": CHARACTERS}
         limits["said"] = f"{CHARACTERS:,}"
-        background = {"pages": services.LARGE_PAGES, "megabytes": services.LARGE_BYTES // MB}
+        background = {"pages": sizes.LARGE_PAGES, "megabytes": sizes.LARGE_BYTES // MB}
         kwargs.setdefault("form", BringForm())
         return super().get_context_data(limits=limits, background=background, **kwargs)
 

@@ -12,6 +12,7 @@ from .parts import Notice, Progress, Reading, Unreadable
 from .pdf.reading import read_pdf
 from .plain import read_text_bytes
 from .sniffing import BY_EXTENSION, kind_of
+from .word.package import crowded
 from .word.reading import read_docx
 
 _CONVERTED = {"doc": "doc", "rtf": "rtf", "odt": "odt", "word_xml": "xml", "mht": "mht"}
@@ -73,6 +74,8 @@ def _not_taken(kind: str) -> Unreadable:
     if kind == "ofd":
         message = _("OFD cannot be read here. Open it in a reader of OFD, and save it as PDF or copy its text.")
         return Unreadable(message, code="ofd")
+    if kind == "crowded":
+        return crowded()
     if kind == "damaged_zip":
         return Unreadable(_("The file is damaged or was not sent completely. Send it again."), code="broken")
     message = _("The file is %(kind)s, not a text. Allowed: DOCX, PDF, HTML, TXT, and DOC, WPS, RTF, ODT to convert.")

@@ -1,6 +1,7 @@
 """Plain text: its encoding, and a paragraph for each line."""
 
 import codecs
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from .limits import CHARACTERS
 from .parts import Reading, Unreadable
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LOOKED_AT = 20_000
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
@@ -54,7 +56,7 @@ def decode_as(data: bytes, *encodings: str) -> str | None:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        if "\0" not in text and not _private(text):
+        if "\0" not in text and not _private(text) and not (encoding == "gb18030" and _unusual(text)):
             return text
     return None
 
@@ -67,9 +69,25 @@ def _candidates(data: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "gb18030")
 
 
+def _unusual(text: str) -> bool:
+    """Japanese bytes come out of GB18030 as Han characters that hardly any Chinese text has."""
+    han = [character for character in text[:_LOOKED_AT] if "\u4e00" <= character <= "\u9fff"]
+    return 2 * sum(1 for character in han if not _is_usual(character)) > len(han)
+
+
+@cache
+def _is_usual(character: str) -> bool:
+    """Whether GB 2312 has it, as 99 of 100 characters of an ordinary text are."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _private(text: str) -> bool:
     """GB18030 decodes almost any bytes; what was not written in it comes out as private and control characters."""
     strange = sum(
-        1 for character in text[:20_000] if "\ue000" <= character <= "\uf8ff" or "\x80" <= character <= "\x9f"
+        1 for character in text[:_LOOKED_AT] if "\ue000" <= character <= "\uf8ff" or "\x80" <= character <= "\x9f"
     )
-    return strange * 50 > min(len(text), 20_000)
+    return strange * 50 > min(len(text), _LOOKED_AT)

@@ -4,15 +4,18 @@ import re
 import zipfile
 from typing import BinaryIO
 
+from cms.content.files_markup import HEAD, is_page, is_web_archive
+
+from .limits import MB, PACKAGE_PARTS
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|h[1-6]|span|article)\b", re.I)
+_LISTED = b"PK\x01\x02"
 _WORD_XML = re.compile(
     rb"schemas\.microsoft\.com/office/word/2003/wordml|schemas\.microsoft\.com/office/2006/xmlPackage"
 )
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
-_HEAD = 65_536
 _LARGEST_OLE_SEARCH = 4 * 1024 * 1024
 BY_EXTENSION = {
     "docx": "docx", "docm": "docx", "dotx": "docx", "dotm": "docx", "pdf": "pdf", "html": "html", "htm": "html",
@@ -24,7 +27,7 @@ BY_EXTENSION = {
 def kind_of(file: BinaryIO) -> str:
     """The kind of a file at its beginning: a value of BY_EXTENSION, or another word for what cannot be read."""
     file.seek(0)
-    head = file.read(_HEAD)
+    head = file.read(HEAD)
     file.seek(0)
     if head.startswith(_ZIP):
         return _in_zip(file)
@@ -45,6 +48,8 @@ def _by_magic(head: bytes) -> str:
 
 
 def _in_zip(file: BinaryIO) -> str:
+    if _is_crowded(file):
+        return "crowded"
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
@@ -63,6 +68,16 @@ def _in_zip(file: BinaryIO) -> str:
     return "archive"
 
 
+def _is_crowded(file: BinaryIO) -> bool:
+    """Whether it lists more parts than are looked at; opened, each of a million empty parts costs half a kilobyte."""
+    count, tail = 0, b""
+    while count <= PACKAGE_PARTS and (chunk := file.read(MB)):
+        count += (tail + chunk).count(_LISTED)
+        tail = chunk[-len(_LISTED) + 1 :]
+    file.seek(0)
+    return count > PACKAGE_PARTS
+
+
 def _in_ole(file: BinaryIO) -> str:
     data = file.read(_LARGEST_OLE_SEARCH)
     file.seek(0)
@@ -76,11 +91,8 @@ def _in_ole(file: BinaryIO) -> str:
 def _in_text(head: bytes) -> str:
     if _WORD_XML.search(head):
         return "word_xml"
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        start = head.replace(b"\0", b"")[2:].lstrip()
-    if re.match(rb"(?:MIME-Version|From|Content-Type|Date|Subject):", start, re.I) and b"multipart/related" in head:
+    if is_web_archive(head):
         return "mht"
-    if start.startswith(b"<") and _PAGE.search(start[:8192]):
+    if is_page(head):
         return "html"
     return "text" if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in head else "unknown"

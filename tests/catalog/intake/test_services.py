@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from catalog.intake import jobs, originals, running, services
+from catalog.intake import jobs, originals, running, services, sizes
 from catalog.intake.drafting import Confirmed, ConfirmedIssuer, ConfirmedRelation
 from catalog.intake.models import Intake, IntakeState
 from catalog.models import Organisation, PolicyDocument
@@ -55,12 +55,23 @@ def test_begin__the_same_form_sent_twice_is_one_intake() -> None:
 
 
 def test_begin__queues_a_long_text_for_the_background(monkeypatch) -> None:
-    monkeypatch.setattr(services, "LARGE_TEXT_BYTES", 10)
+    monkeypatch.setattr(sizes, "LARGE_TEXT_BYTES", 10)
     intake = brought(TEXT)
     assert intake.state == IntakeState.WAITING
     jobs.read_intake.func(intake.pk)
     intake.refresh_from_db()
     assert intake.state == IntakeState.READ
+
+
+def test_begin__a_docx_that_packs_well_is_queued_by_what_it_unpacks_to() -> None:
+    """A list of 5,000 rows is a file of 45 KB, and takes twenty seconds."""
+    words = making.p("各单位应当按照规定的时间报送材料。" * 20)
+    small, large = making.docx(words * 20).getvalue(), making.docx(words * 1_000).getvalue()
+    assert len(large) < 100_000
+    assert [brought(content, "清单.docx").state for content in (small, large)] == [
+        IntakeState.READ,
+        IntakeState.WAITING,
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +196,7 @@ def test_save_draft__a_text_with_personal_data_stays_a_draft_until_settled() -> 
 
 
 def test_discard__a_text_that_waits_is_not_read_any_more(monkeypatch) -> None:
-    monkeypatch.setattr(services, "LARGE_TEXT_BYTES", 10)
+    monkeypatch.setattr(sizes, "LARGE_TEXT_BYTES", 10)
     intake = brought(TEXT)
     services.discard(intake_id=intake.pk, user=UserFactory())
     jobs.read_intake.func(intake.pk)
@@ -202,7 +213,7 @@ def test_discard__what_is_saved_already_stays() -> None:
 
 
 def test_requeue__a_killed_workers_text_is_read_by_another(monkeypatch) -> None:
-    monkeypatch.setattr(services, "LARGE_TEXT_BYTES", 10)
+    monkeypatch.setattr(sizes, "LARGE_TEXT_BYTES", 10)
     intake = brought(TEXT)
     assert running.claim(intake.pk, "killed")
     assert running.claim(intake.pk, "other") is None
@@ -214,7 +225,7 @@ def test_requeue__a_killed_workers_text_is_read_by_another(monkeypatch) -> None:
 
 
 def test_requeue__gives_up_on_a_text_that_kills_every_worker(monkeypatch) -> None:
-    monkeypatch.setattr(services, "LARGE_TEXT_BYTES", 10)
+    monkeypatch.setattr(sizes, "LARGE_TEXT_BYTES", 10)
     intake = brought(TEXT)
     Intake.objects.update(attempts=running.MAX_ATTEMPTS)
     running.read(intake.pk, "last")

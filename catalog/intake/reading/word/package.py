@@ -96,7 +96,11 @@ def parsed(data: bytes) -> Element:
         raise broken() from error
     if root.getroottree().docinfo.doctype:
         raise Unreadable(
-            _("The document declares entities or a document type, which Word never does; it is not read."), code="xml"
+            _(
+                "The document declares entities or a document type, which Word never does; it is not read. "
+                "Ask for another copy, or copy its text and paste it."
+            ),
+            code="xml",
         )
     return root
 
@@ -114,9 +118,18 @@ def nested() -> Unreadable:
     return Unreadable(_("The document is nested too deeply. Copy its text and paste it as plain text."), code="depth")
 
 
+def crowded() -> Unreadable:
+    """What is said of a package of more parts than are looked at."""
+    return Unreadable(
+        _("The DOCX holds more than %(limit)d parts. Ask for another copy, or copy its text and paste it.")
+        % {"limit": PACKAGE_PARTS},
+        code="parts",
+    )
+
+
 def _check(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > PACKAGE_PARTS:
-        raise Unreadable(_("The DOCX holds more than %(limit)d parts.") % {"limit": PACKAGE_PARTS}, code="parts")
+        raise crowded()
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise _encrypted()
     if sum(entry.file_size for entry in entries) > PACKAGE_BYTES:
@@ -124,14 +137,21 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         if entry.file_size > RATIO_COUNTS_FROM and entry.file_size > PACKAGE_RATIO * max(entry.compress_size, 1):
             raise Unreadable(
-                _("A part of the DOCX unpacks to more than %(ratio)d times its size; it is not read.")
+                _(
+                    "A part of the DOCX unpacks to more than %(ratio)d times its size; it is not read. "
+                    "Ask for another copy, or copy its text and paste it."
+                )
                 % {"ratio": PACKAGE_RATIO},
                 code="ratio",
             )
 
 
 def _too_large(limit: int) -> Unreadable:
-    return Unreadable(_("The DOCX unpacks to more than %(limit)d MB.") % {"limit": limit // MB}, code="size")
+    return Unreadable(
+        _("The DOCX unpacks to more than %(limit)d MB. Ask for another copy, or copy its text and paste it.")
+        % {"limit": limit // MB},
+        code="size",
+    )
 
 
 def _encrypted() -> Unreadable:

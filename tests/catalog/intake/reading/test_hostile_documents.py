@@ -276,6 +276,15 @@ def test_memory__bombs_cost_little(tmp_path: Path) -> None:
     assert megabytes < 40
 
 
+def test_memory__a_million_empty_parts_are_counted_and_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "crowded.docx"
+    listed = b"PK\x01\x02" + b"\0" * 24 + b"\x0a\0" + b"\0" * 12 + b"\0" * 4 + b"word/part1"
+    end = b"PK\x05\x06" + b"\0" * 4 + b"\xff\xff" * 2 + (800_000 * len(listed)).to_bytes(4, "little")
+    path.write_bytes(b"PK\x03\x04" + listed * 800_000 + end + (4).to_bytes(4, "little") + b"\0\0")
+    said, megabytes = grown(path)
+    assert (said, megabytes < 80) == ("parts", True), megabytes
+
+
 def test_memory__a_long_docx_is_read_within_400_megabytes(tmp_path: Path) -> None:
     path = tmp_path / "long.docx"
     look = '<w:rPr><w:rFonts w:ascii="x"/><w:sz w:val="32"/></w:rPr>'

@@ -24,6 +24,23 @@ def test_text__another_encoding_is_named_as_the_trouble() -> None:
     assert refused.value.code == "encoding"
 
 
+@pytest.mark.parametrize("encoding", ["shift_jis", "big5"])
+def test_text__what_only_looks_like_chinese_is_not_read_as_such(encoding: str) -> None:
+    """GB18030 makes Han characters of almost any bytes."""
+    words = {
+        "shift_jis": "これは日本語の通知です。中小企業の支援に関する",
+        "big5": "關於開展企業技術改造項目申報的通知",
+    }
+    with pytest.raises(Unreadable, match="GB18030"):
+        read_file(io.BytesIO((words[encoding] * 20).encode(encoding)), "a.txt")
+
+
+def test_text__traditional_characters_are_chinese() -> None:
+    words = "關於開展企業技術改造項目申報的通知，請遵照執行。"
+    for encoding in ("gb18030", "utf-8"):
+        assert lines(read_file(io.BytesIO(words.encode(encoding)), "a.txt")) == [words]
+
+
 def test_text__markup_in_it_is_text() -> None:
     (part,) = read_text("<script>甲</script> & 乙").blocks
     assert part == TextPart("<p>&lt;script&gt;甲&lt;/script&gt; &amp; 乙</p>")
