@@ -1,19 +1,17 @@
 """From a Word file to a saved draft as an editor does it, and what the confirmation screen does meanwhile."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 
 from catalog.documents.duplicates import compare
-from catalog.intake import services
+from catalog.intake import sizes
 from catalog.intake.jobs import read_intake
 from catalog.intake.models import Intake
 from catalog.models import PolicyDocument
-from tests.catalog.intake.texts import TEXT, TITLE, docx, office
+from tests.catalog.intake.texts import TEXT, TITLE, docx
 from tests.factories import OrganisationFactory, TermFactory, build_policy, draft
 
 if TYPE_CHECKING:
@@ -21,33 +19,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-DESK, PHONE = {"width": 1366, "height": 900}, {"width": 390, "height": 844}
 MARKED = "[...CSS.highlights.get('intake-words')].map((range) => range.toString()).join('|')"
 
 
 @pytest.fixture
-def shot(page: "Page") -> Callable[[str], None]:
-    """Keeps a picture when SCREENSHOTS names a folder; always looks that nothing is wider than the screen."""
-
-    def take(name: str) -> None:
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            if folder := os.environ.get("SCREENSHOTS"):
-                page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-
-    return take
-
-
-@pytest.fixture
-def desk(page: "Page", live_server: Any) -> "Page":
+def desk(office: "Page", live_server: Any) -> "Page":
     """An editor at the office, on the listing of documents."""
-    client, _user = office()
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    page.goto(f"{live_server.url}/admin/snippets/catalog/policydocument/")
-    return page
+    office.goto(f"{live_server.url}/admin/snippets/catalog/policydocument/")
+    return office
 
 
 @pytest.fixture
@@ -109,7 +88,7 @@ def test_editor__pastes_a_table_and_nothing_in_it_runs(desk: "Page", live_server
 def test_editor__waits_for_a_long_text_and_is_led_to_it(
     desk: "Page", live_server: Any, monkeypatch: pytest.MonkeyPatch, shot: Callable[[str], None]
 ) -> None:
-    monkeypatch.setattr(services, "LARGE_TEXT_BYTES", 10)
+    monkeypatch.setattr(sizes, "LARGE_TEXT_BYTES", 10)
     desk.goto(f"{live_server.url}/admin/catalog/intake/")
     desk.locator("[data-intake-paste]").fill(TEXT)
     desk.get_by_role("button", name="读取").click()

@@ -1,21 +1,13 @@
 """A clean-up decision carried out with a real browser, on a desk and on a telephone."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 
 from catalog.cleanup.models import CleanupDecision
-from cms.editing.roles import role, setup_office
-from tests.factories import UserFactory
-
-from .decisions import saved
+from tests.catalog.cleanup.decisions import saved
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -32,32 +24,9 @@ LIST = (
 
 
 @pytest.fixture
-def shot(page: "Page") -> Callable[[str], None]:
-    """Keeps a picture when SCREENSHOTS names a folder; always looks that nothing is wider than the screen."""
-
-    def take(name: str) -> None:
-        for size in ({"width": 1366, "height": 900}, {"width": 390, "height": 844}):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.wait_for_timeout(400)  # the menu slides away
-            if folder := os.environ.get("SCREENSHOTS"):
-                page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        page.set_viewport_size({"width": 1366, "height": 900})
-
-    return take
-
-
-@pytest.fixture
-def office(page: "Page", live_server: Any) -> "Page":
-    """An editor's browser."""
-    setup_office()
-    user = UserFactory(username="cleaner")
-    user.groups.add(Group.objects.get(name=role("editor").name))
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
-    return page
+def person() -> str:
+    """Who saved the documents of the library, so that their drafts are nobody else's."""
+    return "cleaner"
 
 
 def test_browser__from_a_document_to_drafts_and_back(
@@ -71,13 +40,13 @@ def test_browser__from_a_document_to_drafts_and_back(
 
     office.goto(live_server.url + reverse("catalog_cleanup:list"))
     assert office.get_by_text("还没有录入清理决定").is_visible()
-    shot("1-empty")
+    shot("cleanup-1-empty")
     office.goto(f"{live_server.url}{reverse('catalog_cleanup:new')}?document={act.pk}")
-    shot("2-new")
+    shot("cleanup-2-new")
     office.fill("[name=decided_on]", "2023-12-11")
     office.get_by_role("button", name="读取各行").press("Enter")
     office.get_by_text("读出 5 行").wait_for()
-    shot("3-rows")
+    shot("cleanup-3-rows")
 
     decision = CleanupDecision.objects.get()
     office.get_by_role("button", name="执行全部 2 个确定的行").press("Enter")
@@ -89,7 +58,7 @@ def test_browser__from_a_document_to_drafts_and_back(
     office.check(f"input[name=rows][value='{last.pk}']")
     office.get_by_role("button", name="执行勾选的行").press("Enter")
     office.get_by_text("已执行 1 行").wait_for()
-    shot("4-carried-out")
+    shot("cleanup-4-carried-out")
     last.refresh_from_db()
     assert last.target.get_latest_revision_as_object().termination_kind == "repealed"
     assert act.get_latest_revision_as_object() is not None
@@ -99,6 +68,6 @@ def test_browser__from_a_document_to_drafts_and_back(
     office.get_by_text("1 行已恢复为待处理").wait_for()
     office.get_by_role("link", name=last.title_as_written, exact=True).first.click()
     office.get_by_text("该行原文").wait_for()
-    shot("5-row")
+    shot("cleanup-5-row")
     office.goto(live_server.url + reverse("catalog_cleanup:list"))
-    shot("6-list")
+    shot("cleanup-6-list")
