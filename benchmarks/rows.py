@@ -174,7 +174,15 @@ def _references(size: int) -> Iterator[dict[str, Any]]:
         for position, role in enumerate(("basis", "implements", "replaces")):
             target = mixed(number, role, size) + 1
             by_key = position == 2
+            cited = _citation(target) if position == 0 else ""
             yield {
                 "item": number, "role": role, "position": position, "to_id": None if by_key else content_id(target),
                 "to_key": f"n:key{target}" if by_key else "", "title": "所引用的文件", "number": "", "note": "",
+                "provisions": cited,
             }  # fmt: skip
+
+
+def _citation(number: int) -> str:
+    """One provision of an item, with its words."""
+    cited = _provisions(number)[0]
+    return orjson.dumps([{"id": cited["id"], "label": cited["label"], "quoted": cited["text"]}]).decode()
