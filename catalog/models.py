@@ -5,6 +5,7 @@ from .citations.models import SourceChange
 from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
 from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
 from .documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
+from .documents.presuming import PresumptionAnswer
 from .documents.versions import TextVersion
 from .intake.models import Intake
 from .reference.models import FormerName, Organisation, Region, Term
@@ -24,6 +25,7 @@ __all__ = [
     "Intake",
     "Organisation",
     "PolicyDocument",
+    "PresumptionAnswer",
     "Region",
     "SourceChange",
     "Term",

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from .documents.presuming import ASIDE
 from .office.amending import AmendingMenuItem, document_buttons
 from .office.amending import urls as amending_urls
 from .office.cleanup import CleanupMenuItem
@@ -18,6 +19,7 @@ from .office.duplicates import urls as duplicates_urls
 from .office.intake import IntakeMenuItem
 from .office.intake import urls as intake_urls
 from .office.number_hint import number_hint
+from .office.presumptions import settle_presumption
 from .office.source_changes import SourceChangesMenuItem
 from .office.source_changes import urls as source_changes_urls
 from .office.viewsets import DocumentViewSet, ReferenceGroup
@@ -35,6 +37,7 @@ def register_urls() -> list[Any]:
         path("catalog/intake/", include((intake_urls, "catalog_intake"))),
         path("catalog/source-changes/", include((source_changes_urls, "catalog_source_changes"))),
         path("catalog/number-hint/", number_hint, name="catalog_number_hint"),
+        path("catalog/presumptions/<int:pk>/", settle_presumption, name="catalog_presumption"),
     ]
 
 
@@ -65,6 +68,7 @@ def register_source_changes_menu_item() -> SourceChangesMenuItem:
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("huiqi.duplicate.different", _("Not a duplicate"), _("Found to be no duplicate"))
     actions.register_action("huiqi.duplicate.merge", _("Merge"), _("Merged with a duplicate"))
+    actions.register_action(ASIDE, _("Presumed end put aside"), _("A presumed end was put aside"))
 
 
 @hooks.register("insert_global_admin_css")

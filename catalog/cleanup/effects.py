@@ -60,7 +60,8 @@ def refuse_contradiction(draft: PolicyDocument, wanted: dict[str, Any]) -> None:
     if "expires_on" in wanted and draft.terminated_on:
         day = date_format(draft.terminated_on, "DATE_FORMAT")
         raise NotCarriedOut(_("The document has ended already, on %(day)s.") % {"day": day})
-    if "expires_on" in wanted and draft.expires_on and draft.expires_on > wanted["expires_on"]:
+    presumed = draft.expires_basis == Basis.PRESUMED  # what is declared counts for more
+    if "expires_on" in wanted and draft.expires_on and draft.expires_on > wanted["expires_on"] and not presumed:
         day = date_format(draft.expires_on, "DATE_FORMAT")
         raise NotCarriedOut(_("The document is valid longer already, until %(day)s.") % {"day": day})
 

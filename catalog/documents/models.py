@@ -17,6 +17,7 @@ from cms.content.files import StoredFile
 from cms.content.publishable import Publishable
 
 from .body import BodyBlock, plain_text
+from .presumptions import presumed_by
 from .versions import settle
 
 
@@ -130,6 +131,10 @@ class PolicyDocument(Publishable):
         verbose_name=_("valid until"), null=True, blank=True, help_text=_("The last day on which it holds.")
     )
     expires_basis = _basis()
+    presumed_by = models.CharField(
+        verbose_name=_("presumed by"), max_length=300, blank=True,
+        help_text=_("For a presumed end: the rule, in words for readers. Filled in where the day is the rule's."),
+    )  # fmt: skip
     terminated_on = models.DateField(
         verbose_name=_("ended on"), null=True, blank=True, help_text=_("The first day on which it no longer holds.")
     )
@@ -175,8 +180,8 @@ class PolicyDocument(Publishable):
             for name in (
                 "genre", "rank", "theme", "policy_areas", "level", "regions", "interpreter", "number_raw",
                 "index_number", *DATE_FIELDS, *(name.replace("_on", "_basis") for name in DATE_FIELDS),
-                "termination_kind", "end_bound_to", "source_status", "disclosure", "source_url", "source_site",
-                "source", "source_id", "issuers", "attachments", "relations",
+                "presumed_by", "termination_kind", "end_bound_to", "source_status", "disclosure", "source_url",
+                "source_site", "source", "source_id", "issuers", "attachments", "relations",
             )
         ),
     ]  # fmt: skip
@@ -209,8 +214,12 @@ class PolicyDocument(Publishable):
             raise ValidationError(errors)
 
     def settle(self) -> None:
-        """Cut the text, and those that amendments made of it, into provisions, and keep what is cited (6.1.2)."""
+        """Cut the text, and those that amendments made of it, into provisions, and keep what is cited (6.1.2).
+
+        A presumed end says by which rule; one known otherwise forgets it.
+        """
         settle(self)
+        self.presumed_by = presumed_by(self)
         for relation in self.relations.all():
             relation.settle()
 

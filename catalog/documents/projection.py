@@ -97,6 +97,7 @@ def validity_dates(instance: PolicyDocument) -> validity.ValidityDates:
         published_on=instance.published_on,
         effective_on=instance.effective_on,
         expires_on=instance.expires_on,
+        expires_basis=instance.expires_basis,
         terminated_on=instance.terminated_on,
         termination_kind=instance.termination_kind,
         source_status=instance.source_status,

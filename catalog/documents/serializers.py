@@ -10,7 +10,7 @@ from catalog.provisions.keeping import ANCHOR, Kept, anchors
 from catalog.provisions.naming import labels
 
 from .body import published_body
-from .models import DocumentAttachment, DocumentIssuer, PolicyDocument
+from .models import Basis, DocumentAttachment, DocumentIssuer, PolicyDocument
 from .numbers import parse_numbers
 from .versions import TextVersion, versions_in_order
 
@@ -53,6 +53,15 @@ class DateSerializer(serializers.Serializer[Any]):
     basis = serializers.CharField(allow_null=True)
 
 
+class ExpirySerializer(DateSerializer):
+    """The last day. With basis ``presumed``, ``note`` names the rule; with ``bound``, what has to be issued first.
+
+    A document bound to another has no date until that is issued.
+    """
+
+    note = serializers.CharField(allow_blank=True)
+
+
 class DatesSerializer(serializers.Serializer[Any]):
     """The dates of a document, never merged."""
 
@@ -60,7 +69,7 @@ class DatesSerializer(serializers.Serializer[Any]):
     published = DateSerializer()
     posted = DateSerializer()
     effective = DateSerializer()
-    expires = DateSerializer()
+    expires = ExpirySerializer()
     terminated = DateSerializer()
 
 
@@ -211,13 +220,18 @@ class PolicyDocumentSerializer(PolicyCardSerializer):
     attachments = serializers.SerializerMethodField()
 
     def get_dates(self, document: PolicyDocument) -> DatesSerializer:
-        return {  # type: ignore[return-value]
+        dates: dict[str, Any] = {
             name.removesuffix("_on"): {
                 "date": day.isoformat() if (day := getattr(document, name)) else None,
                 "basis": getattr(document, name.replace("_on", "_basis")) or None if day else None,
             }
             for name in document.DATE_FIELDS
         }
+        if document.end_bound_to and not document.expires_on:
+            dates["expires"]["basis"] = str(Basis.BOUND)
+        notes = {Basis.PRESUMED: document.presumed_by, Basis.BOUND: document.end_bound_to}
+        dates["expires"]["note"] = notes.get(dates["expires"]["basis"], "")
+        return dates  # type: ignore[return-value]
 
     def get_body(self, document: PolicyDocument) -> BodySerializer:
         return self._once("body", lambda: published_body(document.body, anchors(document.provisions)))

@@ -40,8 +40,11 @@ def _facts(document: PolicyDocument) -> Iterator[tuple[str, str, str]]:
             yield _label(document, name), str(value), ""
     for name in PolicyDocument.DATE_FIELDS:
         if day := getattr(document, name):
-            basis = getattr(document, f"get_{name.replace('_on', '_basis')}_display")()
-            yield _label(document, name), date_format(day, "DATE_FORMAT"), str(basis)
+            basis = str(getattr(document, f"get_{name.replace('_on', '_basis')}_display")())
+            rule = document.presumed_by if name == "expires_on" else ""
+            yield _label(document, name), date_format(day, "DATE_FORMAT"), "：".join(filter(None, (basis, rule)))
+    if document.end_bound_to:
+        yield _label(document, "end_bound_to"), document.end_bound_to, ""
     for name in ("policy_areas", "regions"):
         if names := "、".join(str(row) for row in getattr(document, name).all()):
             yield _label(document, name), names, ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from catalog.documents.models import Disclosure, DocumentIssuer, PolicyDocument
+from catalog.documents.presuming import unanswered
 from catalog.reference.models import Level, Organisation, Term, Vocabulary
 
 from .search import matching_organisations
@@ -51,6 +52,13 @@ class DocumentFilterSet(WagtailFilterSet):
         widget=forms.RadioSelect,
         empty_label=_("all"),
     )
+    presumed = django_filters.ChoiceFilter(
+        label=_("End presumed, not answered"),
+        choices=[("rule", _("by a confirmed rule")), ("hint", _("by a rule not confirmed, a hint"))],
+        method="filter_presumed",
+        widget=forms.RadioSelect,
+        empty_label=_("all"),
+    )
     disclosure = django_filters.MultipleChoiceFilter(
         label=_("disclosure"), choices=Disclosure.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -79,6 +87,10 @@ class DocumentFilterSet(WagtailFilterSet):
 
     def filter_kept_back(self, documents: "QuerySet[Any]", name: str, answer: str) -> "QuerySet[Any]":
         return documents.exclude(draft_reason="") if answer == "yes" else documents.filter(draft_reason="")
+
+    def filter_presumed(self, documents: "QuerySet[Any]", name: str, answer: str) -> "QuerySet[Any]":
+        """The worklist of presumed ends: nobody has taken them over or put them aside."""
+        return documents.filter(unanswered(confirmed=answer == "rule"))
 
 
 def _called(words: str) -> "QuerySet[Organisation]":

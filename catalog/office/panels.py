@@ -16,6 +16,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from cms.content.file_chooser import stored_file_chooser
 
 from .number_hint import NumberFieldPanel
+from .presumptions import PresumedEndPanel
 from .widgets import RegionNamesInput
 
 
@@ -68,7 +69,14 @@ DOCUMENT_PANELS = TabbedInterface(
                 ),
                 MultiFieldPanel([_date("written"), _date("published"), _date("posted")], heading=_("Dates")),
                 MultiFieldPanel(
-                    [_date("effective"), _date("expires"), FieldPanel("source_status"), FieldPanel("end_bound_to")],
+                    [
+                        _date("effective"),
+                        PresumedEndPanel(),
+                        _date("expires"),
+                        FieldPanel("presumed_by"),
+                        FieldPanel("end_bound_to"),
+                        FieldPanel("source_status"),
+                    ],
                     heading=_("Validity"),
                 ),
                 MultiFieldPanel([_date("terminated"), FieldPanel("termination_kind")], heading=_("Ended by an act")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.documents import validity
 from catalog.documents.models import PolicyDocument
+from catalog.documents.presumptions import PRESUMED, SAID_TO_HAVE_ENDED
 from catalog.documents.projection import validity_dates
 from cms.content.phases import status_at
 
@@ -36,10 +37,10 @@ def choices() -> list[tuple[str, Any]]:
 def documents_that_are(status: str, today: date | None = None) -> Q:
     """The rows whose validity is ``status`` on ``today`` (Asia/Shanghai): ``validity.phases`` as a condition."""
     today = today or timezone.localdate()
-    has_end = Q(expires_on__isnull=False) | Q(terminated_on__isnull=False)
-    ended = Q(terminated_on__lte=today) | Q(expires_on__lt=today)
+    has_end = _HAS_LAST_DAY | Q(terminated_on__isnull=False)
+    ended = Q(terminated_on__lte=today) | (_HAS_LAST_DAY & Q(expires_on__lt=today))
     repealed = Q(terminated_on__lte=today) & ~Q(termination_kind="declared_invalid") & _TERMINATED_FIRST
-    said_ended = ~has_end & Q(source_status__in=("repealed", "expired"))
+    said_ended = ~has_end & Q(source_status__in=SAID_TO_HAVE_ENDED)
     ahead = _not_begun(today, has_end)
     unknown = _never_said(has_end)
     conditions = {
@@ -53,7 +54,10 @@ def documents_that_are(status: str, today: date | None = None) -> Q:
 
 
 _DAY_AFTER_EXPIRY = ExpressionWrapper(F("expires_on") + timedelta(days=1), output_field=DateField())
-_TERMINATED_FIRST = Q(expires_on=None) | Q(terminated_on__lte=_DAY_AFTER_EXPIRY)
+_GIVES_WAY = Q(expires_basis=PRESUMED) & (Q(terminated_on__isnull=False) | Q(source_status__in=SAID_TO_HAVE_ENDED))
+_HAS_LAST_DAY = Q(expires_on__isnull=False) & ~_GIVES_WAY
+"""A presumed last day counts only where nothing else is said of the end."""
+_TERMINATED_FIRST = ~_HAS_LAST_DAY | Q(terminated_on__lte=_DAY_AFTER_EXPIRY)
 """The act ended it before its time ran out; ``expires_on`` is the last day, ``terminated_on`` the first without it."""
 
 

@@ -22,6 +22,7 @@ from cms.transfer.exports import export_response
 from cms.transfer.writers import CONTENT_TYPES
 
 from .amending import document_buttons
+from .presumptions import presumption_shown
 from .search import matching_documents
 from .state import state_labels, with_state
 from .validity import LABELS, validity_now
@@ -180,4 +181,7 @@ class InspectView(views.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         preview = self.object.get_preview_context(self.request, "")
-        return {**super().get_context_data(**kwargs), **preview, "object": self.object}
+        presumed = presumption_shown(self.object.get_latest_revision_as_object())
+        may_change = self.user_has_permission("change")
+        context = {**super().get_context_data(**kwargs), **preview, "object": self.object}
+        return {**context, "presumed": presumed, "may_change": may_change}

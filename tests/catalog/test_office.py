@@ -156,6 +156,7 @@ TODAY = date(2026, 6, 15)
             "published_on": DAYS,
             "effective_on": DAYS,
             "expires_on": DAYS,
+            "expires_basis": st.sampled_from(["stated", "presumed"]),
             "terminated_on": DAYS,
             "termination_kind": st.sampled_from(["repealed", "declared_invalid"]),
             "source_status": st.sampled_from(["", "in_force", "repealed", "expired"]),

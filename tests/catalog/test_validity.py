@@ -16,6 +16,7 @@ everything = st.builds(
     published_on=days,
     effective_on=days,
     expires_on=days,
+    expires_basis=st.sampled_from(["", "stated", "presumed"]),
     terminated_on=days,
     termination_kind=st.sampled_from(["", "repealed", "declared_invalid"]),
     source_status=st.sampled_from(["", "in_force", "repealed", "expired"]),
@@ -42,7 +43,7 @@ def test_phases__never_in_force_before_the_effective_day_or_after_an_end(dates: 
         if phase.status == "in_force":
             assert dates.effective_on
             assert phase.starts_at == start_of_day(dates.effective_on)
-            if dates.expires_on:
+            if dates.expires_on and not (dates.expires_basis == "presumed" and dates.terminated_on):
                 assert phase.ends_at <= start_of_day(dates.expires_on + timedelta(days=1))
             if dates.terminated_on:
                 assert phase.ends_at <= start_of_day(dates.terminated_on)
@@ -93,3 +94,29 @@ def test_phases__the_earlier_end_decides_and_an_end_before_the_beginning_leaves_
         effective_on=date(2024, 1, 1), terminated_on=date(2023, 1, 1), termination_kind="repealed"
     )
     assert [phase.status for phase in phases(stillborn)] == ["upcoming", "repealed"]
+
+
+@pytest.mark.clause("5.1.1.4")
+def test_phases__a_declared_end_beats_a_presumed_one_at_midnight_in_shanghai() -> None:
+    presumed = ValidityDates(
+        effective_on=date(2023, 3, 1), expires_on=date(2025, 2, 28), expires_basis="presumed",
+        terminated_on=date(2026, 1, 1), termination_kind="repealed",
+    )  # fmt: skip
+    last_second = int(datetime(2025, 12, 31, 15, 59, 59, tzinfo=UTC).timestamp())
+    found = phases(presumed)
+    seen = [status_at(found, "validity", instant) for instant in (last_second, last_second + 1)]
+    assert seen == ["in_force", "repealed"]
+
+
+def test_phases__a_presumed_end_holds_to_the_second_while_nothing_else_is_known() -> None:
+    found = phases(ValidityDates(date(2023, 2, 20), date(2023, 3, 1), date(2025, 2, 28), "presumed"))
+    last_second = int(datetime(2025, 2, 28, 15, 59, 59, tzinfo=UTC).timestamp())
+    seen = [status_at(found, "validity", instant) for instant in (last_second, last_second + 1)]
+    assert seen == ["in_force", "expired"]
+
+
+def test_phases__what_the_source_says_of_an_end_beats_a_presumed_one() -> None:
+    presumed = ValidityDates(
+        effective_on=date(2023, 3, 1), expires_on=date(2025, 2, 28), expires_basis="presumed", source_status="repealed"
+    )
+    assert [phase.status for phase in phases(presumed)] == ["repealed"]

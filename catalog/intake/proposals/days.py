@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from catalog.documents.dates import DATE, Terms, last_day, parse_date, read_terms, signature_dates
+from catalog.documents.presumptions import presumed_end
 
 from .kinds import KnownDate, Proposal
-from .presumptions import presumed_end
 from .words import SourceText, Words
 
 _NOTE = re.compile(rf"[(\[](?P<date>{DATE.pattern})(?P<rest>[^。]{{2,60}}?(?:公布|发布|印发|颁布))")
@@ -114,7 +114,7 @@ def _presumed(
     begins = start or (written[0] if written else None)
     if not (presumable and begins and region_code):
         return
-    presumed = presumed_end(title, begins, region_code)
-    words = source.find(presumed[1]) if presumed else None
+    presumed = presumed_end(title, begins, {region_code})
+    words = source.find(presumed.word) if presumed and presumed.rule.confirmed else None
     if presumed and words:
-        yield Proposal("expires_on", KnownDate(presumed[2], "presumed", presumed[0].name), *_at(words))
+        yield Proposal("expires_on", KnownDate(presumed.day, "presumed", presumed.rule.name), *_at(words))

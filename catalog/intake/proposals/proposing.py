@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from catalog.documents.presumptions import RANKS
+
 from .attachments import read_attachments
 from .days import read_days
 from .kinds import Known, Proposal, Proposals, Value
@@ -10,9 +12,6 @@ from .relations import read_relations
 from .remarks import read_warnings
 from .standing import Issuers, read_genre, read_issuers, read_level, read_rank, read_region
 from .words import SourceText, Words
-
-_UNDER_LOCAL_RULES = ("administrative_normative_document", "")
-"""Ranks whose 暂行 and 试行 local rules bound; 规章 and laws are under none."""
 
 
 def propose(text: str, *, title_hint: str = "", known: Known | None = None) -> Proposals:
@@ -30,7 +29,7 @@ def propose(text: str, *, title_hint: str = "", known: Known | None = None) -> P
     rank = read_rank(source, title, number, issuers)
     found += _one("rank", rank)
     regions = next((one.value for one in found if one.field == "regions"), ("",))
-    presumable = rank is None or rank[0] in _UNDER_LOCAL_RULES
+    presumable = rank is None or rank[0] in RANKS
     code = regions[0] if isinstance(regions, tuple) else ""
     found += read_days(source, title.plain if title else "", code, presumable)
     found += read_relations(source, title)
