@@ -7,13 +7,25 @@ from uuid import UUID
 from catalog.provisions.assembling import Provision, assemble
 
 from .blocks import Block, Structure
-from .editing import SINGLE, across_tables, not_found, renumber, replace_everywhere
+from .editing import Freed, delete, renumber, replace_provision, retitle
+from .joining import merge, split
 from .model import Action, Instruction
 from .ordering import Reference, number_in_order, stale_references
-from .paths import WHOLE
+from .paths import WHOLE, Path
 from .placing import Placing, own_mark
 from .reasons import Reason, Refused, across_cells
 from .recutting import recut
+from .words import across_tables, delete_words, insert_words, not_found, replace_everywhere, replace_words
+
+_SINGLE = {
+    Action.REPLACE: replace_provision,
+    Action.REPLACE_WORDS: replace_words,
+    Action.DELETE_WORDS: delete_words,
+    Action.INSERT_WORDS: insert_words,
+    Action.DELETE: delete,
+    Action.RETITLE: retitle,
+}
+_NUMBERING = {Action.RENUMBER: renumber, Action.MERGE: merge, Action.SPLIT: split}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +102,9 @@ class _Work:
             return [None]
         if instruction.action == Action.INSERT:
             return Placing(self.structure, self.moving, self.in_order).insert(instruction)
-        if instruction.action == Action.RENUMBER:
-            return renumber(self.structure, instruction, self.moving, self.in_order)
-        return SINGLE[instruction.action](self.structure, instruction)
+        if (numbering := _NUMBERING.get(instruction.action)) is not None:
+            return numbering(self.structure, instruction, Freed(self.moving, self.in_order))
+        return _SINGLE[instruction.action](self.structure, instruction)
 
     def _rename(self, new: str) -> None:
         """The name, also where it heads the text."""
@@ -155,14 +167,24 @@ def _given_up(structure: Structure, instructions: Sequence[Instruction]) -> set[
     given_up: set[str] = set()
     for each in instructions:
         new_mark = each.action == Action.REPLACE and own_mark(each.path.last.kind, each.new)[0]
-        if each.action in (Action.DELETE, Action.RENUMBER) or new_mark:
+        moved = each.action in (Action.DELETE, Action.RENUMBER, Action.MERGE, Action.SPLIT) or new_mark
+        merged = each.more if each.action == Action.MERGE else ()
+        for path in (each.path, *merged) if moved else ():
             try:
-                head = structure.select(each.path).first
+                head = structure.select(path).first
             except Refused:
                 continue
-            if each.path.last.kind != "款" and new_mark != head.mark:
+            keeps = _keeps_number(each, path)
+            if path.last.kind != "款" and new_mark != head.mark and not keeps:
                 given_up.add(head.mark)
     return given_up
+
+
+def _keeps_number(instruction: Instruction, path: Path) -> bool:
+    """The first of what is merged or split keeps its number unless it is given another."""
+    if instruction.action not in (Action.MERGE, Action.SPLIT) or path != instruction.path:
+        return False
+    return instruction.to is None or instruction.to.last == path.last
 
 
 def _identities(block: Block | None, structure: Structure, provisions: Sequence[Provision]) -> list[UUID | None]:

@@ -68,6 +68,7 @@ class Structure:
 
     def __init__(self, provisions: Sequence[Provision]) -> None:
         self.blocks: list[Block] = []
+        self.ended: set[UUID] = set()  # what was merged into another: its words may live on, not it
         by_id = {provision.id: provision for provision in provisions}
         for provision in provisions:
             self._take(provision, _above(provision, by_id))

@@ -10,7 +10,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from catalog.documents.models import PolicyDocument
 
 from .model import Action, Instruction
-from .paths import WHOLE, Path, read_path
+from .paths import WHOLE, Path, read_path, read_paths
 from .works import AmendmentWork
 
 _NEEDED: dict[str, tuple[str, ...]] = {
@@ -23,6 +23,8 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     Action.DELETE: ("path",),
     Action.RENUMBER: ("path", "to"),
     Action.REORDER: (),
+    Action.MERGE: ("path",),
+    Action.SPLIT: ("path", "to"),
     Action.RETITLE: ("path", "new"),
     Action.RENAME: ("new",),
 }
@@ -58,16 +60,20 @@ class InstructionForm(forms.Form):
         for name in ("path", "to"):
             if given.get(name) and not read_path(given[name]).steps:
                 self.add_error(name, _("Write a provision like 第三条第二款第（一）项."))
+        merged = read_paths(given.get("path", "")) if given.get("action") == Action.MERGE else []
+        if merged and (len(merged) == 1 or len({path.last.kind for path in merged}) > 1):
+            self.add_error("path", _("Write all provisions that become one, like 第三条、第四条."))
         return given
 
     def instruction(self, words: str = "") -> Instruction:
         """What was entered; ``words`` are those of the act."""
         given = self.cleaned_data
-        to: Path | None = read_path(given["to"]) if given["to"] else None
         action = Action(given["action"])
+        path, *merged = _paths(given["path"], action == Action.MERGE) or [WHOLE]
+        places = _paths(given["to"], action == Action.SPLIT)
         return Instruction(
-            action, path=read_path(given["path"]) if given["path"] else WHOLE, old=_lines(given["old"]),
-            new=_lines(given["new"]), to=to, unit=given["unit"], before=given["before"],
+            action, path=path, old=_lines(given["old"]), new=_lines(given["new"]),
+            to=places[0] if places else None, more=(*merged, *places[1:]), unit=given["unit"], before=given["before"],
             every=given["every"] or action == Action.REPLACE_EVERYWHERE, words=words,
         )  # fmt: skip
 
@@ -92,6 +98,13 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["target"].queryset = PolicyDocument.objects.in_source_language()  # type: ignore[attr-defined]
+
+
+def _paths(written: str, several: bool) -> list[Path]:
+    """What a field names: all of an enumeration only where the action knows several."""
+    if not written:
+        return []
+    return read_paths(written) if several else [read_path(written)]
 
 
 def _lines(text: str) -> str:

@@ -1,75 +1,42 @@
 """The sentences in which Chinese amending decisions speak, as patterns over text whose quotations are filled in."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from catalog.provisions.numbering import value
 
-from .model import Action, Instruction, Target, Unclear
+from .grammar_joining import joining_forms
+from .model import Action, Instruction, Unclear
 from .paths import HEADED, PATH, PATHS, Path, read_path, read_paths
-from .quoting import lifted, quotations
+from .phrases import (
+    ADD,
+    AS,
+    CUT,
+    IN,
+    MANY,
+    QUOTED,
+    STOPS,
+    TAKE,
+    TITLED,
+    TO,
+    WHOLE,
+    Builder,
+    Clause,
+    Context,
+    Said,
+    target_of,
+)  # fmt: skip
 
-QUOTED = "“□*”"
-TITLED = r"《□*》(?:[（(][^（）()]*[）)])?"
-_MANY = rf"{QUOTED}(?:[、和及与]?{QUOTED})*"
-_TAKE = "(?:将|把|对)?"
-_IN = "(?:的?(?:表格|附表|表))?(?:中|内|里)?的?(?:表述)?"
-_AS = "(?:一词|一语|[一二两三四五六七八九十]{1,2}字|等?字样|的?表述|的?内容|的?规定)?"
-_TO = "(?:均|全部|统一|一律|分别|相应)*(?:修改|改|调整|变更|替换|更改|更名|规范|统一)(?:表述)?(?:为|成)[：:]?\\s*"
-_CUT = "(?:删去|删除|删掉|取消|废止)"
-_ADD = "(?:增加|增设|新增|增写|增补|添加|插入)"
-_STOPS = r"(?=$|[，,；;。：:、\s]|并|同时|其)"
-_WHOLE = (
-    "(?:(?:本|该|上述|以上|各|原)?(?:规章|文件|办法|法规|规定|条例|细则|通知|意见|方案)|全文|文|条文|正文)(?:中|内|里)"
-)
 _ALL = re.compile("均|全部|一律|所有")
 _OWN = re.compile("[本该](?:规章|文件|办法|法规|规定|条例|细则|通知|意见|方案)")
 _SKIPPED = re.compile(
     r"(?:[\s，,；;。：:、]|并且|并|(?P<general>同时|此外|另外)|其中的?(?!“)|根据(?:以上|上述|前述)修改|相应(?=删))*"
 )
-_DOCUMENT = re.compile(rf"{_TAKE}(?P<t>{TITLED})(?:中的?|的)?(?=第|中)")
+_DOCUMENT = re.compile(rf"{TAKE}(?P<t>{TITLED})(?:中的?|的)?(?=第|中)")
 _NOT_TOLD = _("It is not said which words change.")
-
-
-@dataclass(slots=True)
-class Context:
-    """What was spoken of: the document, the provision (by its old number) and the number it was given."""
-
-    target: Target | None
-    path: Path | None = None
-    renumbered: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A pattern's match with the original words behind it."""
-
-    text: str
-    found: re.Match[str]
-    context: Context
-
-    def quotes(self, group: str) -> list[str]:
-        """The quotations of a group, without their marks."""
-        start, end = self.found.span(group)
-        written = self.text[start:end]
-        if written.startswith(("《", "<")):
-            return [written[1:-1]]
-        return [lifted(written[each.start : each.end]) for each in quotations(written)]
-
-    def paths(self, group: str) -> list[Path]:
-        """The provisions a group names; what was spoken of before where it names none."""
-        written = self.found[group] if group in self.found.re.groupindex else None
-        if written:
-            return read_paths(written, self.context.path)
-        return [self.context.path] if self.context.path else []
-
-
-Said = Instruction | Unclear
-Builder = Callable[[Clause], list[Said]]
-"""Gives nothing when the words fit the pattern but not each other: then the sentence is not understood."""
 
 
 def clauses(text: str, filled: str, start: int, end: int, context: Context) -> list[Said] | None:
@@ -92,14 +59,6 @@ def clauses(text: str, filled: str, start: int, end: int, context: Context) -> l
             return None
         said += [_general(each, general and not _OWN.search(found.group())) for each in new]
         start = found.end()
-
-
-def target_of(text: str, named: re.Match[str]) -> Target:
-    """The document a match names in its group ``t``: 《title》, with the number where one follows in brackets."""
-    written = text[named.start("t") : named.end("t")]
-    closed = named["t"].index("》")
-    number = written[closed + 2 : -1].strip()
-    return Target(written[1:closed].strip(), number if re.search(r"\d|第.+号", number) else "")
 
 
 def _general(said: Said, general: bool) -> Said:
@@ -152,20 +111,11 @@ def _renumbered(clause: Clause) -> list[Said]:
     ]
 
 
-def _known(clause: Clause) -> list[Path]:
-    """The provisions spoken of, which are then the context; none when one cannot be placed."""
-    paths = clause.paths("p")
-    if not paths or not all(path.complete for path in paths):
-        return []
-    clause.context.path = paths[-1]
-    return paths
-
-
 def _words_replaced(clause: Clause) -> list[Said]:
     every = bool(_ALL.search(clause.found.group()))
     return [
         Instruction(Action.REPLACE_WORDS, clause.context.target, path=path, old=old, new=new, every=every)
-        for path in _known(clause)
+        for path in clause.known()
         for old, new in _pairs(clause)
     ]
 
@@ -174,7 +124,7 @@ def _words_deleted(clause: Clause) -> list[Said]:
     every = bool(_ALL.search(clause.found.group()))
     return [
         Instruction(Action.DELETE_WORDS, clause.context.target, path=path, old=old, every=every)
-        for path in _known(clause)
+        for path in clause.known()
         for old in clause.quotes("a")
     ]
 
@@ -184,16 +134,16 @@ def _words_inserted(clause: Clause) -> list[Said]:
     old, new = clause.quotes("a")[0], clause.quotes("b")[0]
     return [
         Instruction(Action.INSERT_WORDS, clause.context.target, path=path, old=old, new=new, before=before)
-        for path in _known(clause)
+        for path in clause.known()
     ]
 
 
 def _deleted(clause: Clause) -> list[Said]:
-    return [Instruction(Action.DELETE, clause.context.target, path=path) for path in _known(clause)]
+    return [Instruction(Action.DELETE, clause.context.target, path=path) for path in clause.known()]
 
 
 def _replaced(clause: Clause) -> list[Said]:
-    paths = _known(clause)
+    paths = clause.known()
     if len(paths) != 1:
         return []
     return [Instruction(Action.REPLACE, clause.context.target, path=paths[0], new=clause.quotes("q")[0])]
@@ -271,17 +221,17 @@ def _untold(clause: Clause) -> list[Said]:
 def _whole_forms() -> Iterator[tuple[str, Builder]]:
     """What concerns a whole article or document; before the others, which match parts of these."""
     document = "(?:规章|文件|办法|法规|规定|条例|细则|通知|意见|方案)"
-    yield rf"{_TAKE}(?P<p>{PATH}){_ADD}[^。；]*?[，,]\s*并将本条(?:内容)?{_TO}(?P<q>{QUOTED})", _replaced
+    yield rf"{TAKE}(?P<p>{PATH}){ADD}[^。；]*?[，,]\s*并将本条(?:内容)?{TO}(?P<q>{QUOTED})", _replaced
     yield (
-        rf"{_TAKE}(?:(?P<t>{TITLED})的?|(?:该|本|原)?{document}?的?)(?:名称|标题|题目)(?:由(?:{QUOTED}|{TITLED}))?"
-        rf"{_TO}(?P<q>{QUOTED}|《□*》)",
+        rf"{TAKE}(?:(?P<t>{TITLED})的?|(?:该|本|原)?{document}?的?)(?:名称|标题|题目)(?:由(?:{QUOTED}|{TITLED}))?"
+        rf"{TO}(?P<q>{QUOTED}|《□*》)",
         _renamed,
     )
-    scope = rf"{_WHOLE}(?:凡|所有|涉及|出现|有关)*的?"
-    yield rf"{_TAKE}{scope}(?P<a>{_MANY}){_AS}{_TO}(?P<b>{_MANY})", _everywhere
-    yield rf"{_CUT}{scope}(?P<a>{_MANY}){_AS}", _gone_everywhere
+    scope = rf"{WHOLE}(?:凡|所有|涉及|出现|有关)*的?"
+    yield rf"{TAKE}{scope}(?P<a>{MANY}){AS}{TO}(?P<b>{MANY})", _everywhere
+    yield rf"{CUT}{scope}(?P<a>{MANY}){AS}", _gone_everywhere
     yield (
-        rf"{_TAKE}(?P<p>{PATHS})(?:依次|相应|分别)?(?:改为|调整为|改作|顺延为|变更为|修改为)(?P<to>{PATHS})(?![第“中的])",
+        rf"{TAKE}(?P<p>{PATHS})(?:依次|相应|分别)?(?:改为|调整为|改作|顺延为|变更为|修改为)(?P<to>{PATHS})(?![第“中的])",
         _renumbered,
     )
 
@@ -291,32 +241,32 @@ def _word_forms() -> Iterator[tuple[str, Builder]]:
     named = rf"(?P<p>{PATHS})"
     spoken_of = "(?:其中|本条|本款|本项|该条|该款|该项)?"
     for place in (named, spoken_of):
-        yield rf"{_TAKE}{place}{_IN}(?:所有)?(?P<a>{_MANY}){_AS}{_TO}(?P<b>{_MANY}){_AS}", _words_replaced
-        yield rf"{_CUT}{place}{_IN}(?:所有)?(?P<a>{_MANY}){_AS}{_STOPS}", _words_deleted
-        yield rf"{_TAKE}{place}{_IN}(?P<a>{_MANY}){_AS}(?:予以)?{_CUT}{_STOPS}", _words_deleted
+        yield rf"{TAKE}{place}{IN}(?:所有)?(?P<a>{MANY}){AS}{TO}(?P<b>{MANY}){AS}", _words_replaced
+        yield rf"{CUT}{place}{IN}(?:所有)?(?P<a>{MANY}){AS}{STOPS}", _words_deleted
+        yield rf"{TAKE}{place}{IN}(?P<a>{MANY}){AS}(?:予以)?{CUT}{STOPS}", _words_deleted
         yield (
-            rf"(?:在|将|于)?{place}{_IN}(?P<a>{QUOTED})(?:一词)?之?(?P<side>后|前)面?{_ADD}(?P<b>{QUOTED}){_AS}",
+            rf"(?:在|将|于)?{place}{IN}(?P<a>{QUOTED})(?:一词)?之?(?P<side>后|前)面?{ADD}(?P<b>{QUOTED}){AS}",
             _words_inserted,
         )
-    yield rf"{_TAKE}(?P<a>{_MANY}){_AS}(?=均|全部|统一|一律){_TO}(?P<b>{_MANY}){_AS}", _everywhere_else
+    yield rf"{TAKE}(?P<a>{MANY}){AS}(?=均|全部|统一|一律){TO}(?P<b>{MANY}){AS}", _everywhere_else
 
 
 def _provision_forms() -> Iterator[tuple[str, Builder]]:
     """Provisions put in, taken out and replaced."""
     yield (
-        rf"(?:在|于)?(?P<p>{PATH})?(?P<where>中|内|后面?|之后|前面?|之前)?[，,]?{_ADD}(?P<n>[一两二三四五六七八九十]|\d)"
-        rf"个?(?P<unit>编|章|节|条|款|项|目)(?:内容|规定)?[，,]?(?:(?:分别)?作为(?P<to>{PATHS}))?[：:，,]?\s*(?P<q>{_MANY})"
+        rf"(?:在|于)?(?P<p>{PATH})?(?P<where>中|内|后面?|之后|前面?|之前)?[，,]?{ADD}(?P<n>[一两二三四五六七八九十]|\d)"
+        rf"个?(?P<unit>编|章|节|条|款|项|目)(?:内容|规定)?[，,]?(?:(?:分别)?作为(?P<to>{PATHS}))?[：:，,]?\s*(?P<q>{MANY})"
         rf"(?:[，,](?:分别)?作为(?P<late>{PATHS}))?",
         _inserted,
     )
-    yield rf"{_CUT}(?P<p>{PATHS}){_STOPS}", _deleted
-    yield rf"{_TAKE}(?P<p>{PATHS})(?:予以)?{_CUT}{_STOPS}", _deleted
+    yield rf"{CUT}(?P<p>{PATHS}){STOPS}", _deleted
+    yield rf"{TAKE}(?P<p>{PATHS})(?:予以)?{CUT}{STOPS}", _deleted
     yield (
-        rf"{_TAKE}(?P<p>第[^，。；“第条]{{1,4}}[编章节])(?:{QUOTED}|[^第，。；“：]{{0,30}}?)的?(?:[编章节]名|名称|标题)?{_TO}(?P<q>{QUOTED})",
+        rf"{TAKE}(?P<p>第[^，。；“第条]{{1,4}}[编章节])(?:{QUOTED}|[^第，。；“：]{{0,30}}?)的?(?:[编章节]名|名称|标题)?{TO}(?P<q>{QUOTED})",
         _retitled,
     )
-    yield rf"{_TAKE}(?P<p>{PATHS})(?:的?内容)?{_TO}(?P<q>{QUOTED})", _replaced
-    yield rf"{_TAKE}(?:本条|该条|本款|该款|本项|该项)?{_TO}(?P<q>{QUOTED})", _replaced
+    yield rf"{TAKE}(?P<p>{PATHS})(?:的?内容)?{TO}(?P<q>{QUOTED})", _replaced
+    yield rf"{TAKE}(?:本条|该条|本款|该款|本项|该项)?{TO}(?P<q>{QUOTED})", _replaced
 
 
 def _order_forms() -> Iterator[tuple[str, Builder]]:
@@ -333,6 +283,6 @@ def _order_forms() -> Iterator[tuple[str, Builder]]:
 
 _FORMS = [
     (re.compile(pattern), build)
-    for forms in (_whole_forms, _word_forms, _provision_forms, _order_forms)
+    for forms in (joining_forms, _whole_forms, _word_forms, _provision_forms, _order_forms)
     for pattern, build in forms()
 ]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog.documents.dates import Terms, read_terms
 from catalog.provisions.numbering import value
 
-from .grammar import TITLED, Context, clauses, target_of
+from .grammar import clauses
 from .model import Instruction, PassedOver, Reading, Target, Unclear
+from .phrases import TITLED, Context, target_of
 from .quoting import masked
 
 _ENTRY = re.compile(

@@ -25,6 +25,8 @@ class Action(TextChoices):
     DELETE = "delete", _("delete provision")
     RENUMBER = "renumber", _("renumber provision")
     REORDER = "reorder", _("number provisions in order")
+    MERGE = "merge", _("merge provisions")
+    SPLIT = "split", _("split provision")
     RETITLE = "retitle", _("change heading")
     RENAME = "rename", _("rename document")
 
@@ -44,6 +46,7 @@ class Instruction:
     ``path``: what is changed; of an insertion the provision it goes into, or (when ``path`` names the same kind as
     ``unit``) the one it stands behind, or before with ``before``. ``old``: words taken out, or found again by;
     ``new``: words put in. ``to``: the place of an insertion (第三款), the new number of a renumbering.
+    ``more``: the further provisions of a merge, the further numbers of a split article.
     ``every``: all occurrences, not exactly one. ``shared``: said of several documents at once, so that not finding
     the words in one of them is no error. ``words`` from ``start`` to ``end``: where the amending document says it.
     """
@@ -54,6 +57,7 @@ class Instruction:
     old: str = ""
     new: str = ""
     to: Path | None = None
+    more: tuple[Path, ...] = ()
     unit: str = ""
     before: bool = False
     every: bool = False
@@ -68,6 +72,7 @@ class Instruction:
             "action": self.action.value,
             "path": str(self.path),
             "to": None if self.to is None else str(self.to),
+            "more": [str(path) for path in self.more],
         }
 
     @classmethod
@@ -80,6 +85,7 @@ class Instruction:
                 "action": Action(values["action"]),
                 "path": read_path(values["path"]),
                 "to": None if values["to"] is None else read_path(values["to"]),
+                "more": tuple(read_path(path) for path in values.get("more", ())),
                 "target": None if target is None else Target(**target),
             }
         )

@@ -1,5 +1,7 @@
 """Why an instruction was not carried out, said so that an editor can put it right."""
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +111,24 @@ def placeless(mark: str) -> Reason:
 def between_chapters(mark: str) -> Reason:
     """An article at the border of two chapters."""
     return format_lazy(_("{mark} would stand between two chapters; say into which of them it goes."), mark=mark)
+
+
+def unjoined(paths: Sequence[Path]) -> Reason:
+    """What two articles read as one is not said, and lines do not tell their paragraphs apart."""
+    return format_lazy(
+        _("{paths} are to be one; the act gives no words for it, and the text has no line breaks. Write how it reads."),
+        paths="、".join(map(str, paths)),
+    )
+
+
+def undivided(path: Path, has: int, wanted: int) -> Reason:
+    """Where an article is to be cut is not said."""
+    return format_lazy(
+        _("{path} has {has} paragraphs and is to be {wanted} articles; say which words go into which."),
+        path=str(path),
+        has=has,
+        wanted=wanted,
+    )
 
 
 def emptied(path: Path) -> Reason:

@@ -31,8 +31,9 @@ def recut(structure: Structure, old: Sequence[Provision], act: UUID) -> tuple[Pr
     tables = [
         (place.start, place.start + len(place.block.text.rstrip())) for place in places if place.block.kind == "table"
     ]
-    found = assemble(text, old, tables=tables)
-    return _identified(_as_written(found, structure.text, places), old, places, act)
+    lasting = [provision for provision in old if provision.id not in structure.ended]
+    found = assemble(text, lasting, tables=tables)
+    return _identified(_as_written(found, structure.text, places), lasting, places, act)
 
 
 def _places(structure: Structure) -> list[_Place]:

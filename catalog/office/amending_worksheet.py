@@ -36,13 +36,23 @@ def _entry(entry: dict[str, Any], done: Consolidated | None, rejected: Instructi
     return {
         **entry, "failed": failed, "state": _state(entry, bool(failed), done is not None),
         "form": rejected if wrong else InstructionForm(prefix=prefix, initial=_initial(said)), "wrong": wrong,
-        "said": said and {**said, "label": Action(said["action"]).label},
+        "said": said and {**said, **_named(said), "label": Action(said["action"]).label},
     }  # fmt: skip
 
 
 def _initial(said: dict[str, Any] | None) -> dict[str, Any]:
     names = ("action", "path", "old", "new", "unit", "to", "before", "every")
-    return {name: said[name] for name in names} if said else {}
+    return {**{name: said[name] for name in names}, **_named(said)} if said else {}
+
+
+def _named(said: dict[str, Any]) -> dict[str, Any]:
+    """The provisions an instruction names, with the further ones of a merge or a split."""
+    path, to, more = said["path"], said["to"], said.get("more", ())
+    if said["action"] == Action.MERGE:
+        path = "、".join((path, *more))
+    elif said["action"] == Action.SPLIT:
+        to = "、".join((to, *more))
+    return {"path": path, "to": to}
 
 
 def _state(entry: dict[str, Any], failed: bool, tried: bool) -> tuple[str, str]:

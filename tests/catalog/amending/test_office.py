@@ -138,6 +138,18 @@ def test_instruction__is_put_right(editor: Client, work: AmendmentWork) -> None:
     assert "删去第四十条。" in now(work).entries[1]["words"]
 
 
+def test_instruction__names_all_that_becomes_one(editor: Client, work: AmendmentWork) -> None:
+    post(editor, work, do="change", key=2, **{"e2-action": "merge", "e2-path": "第三条"})
+    assert now(work).version == 1
+    post(editor, work, do="change", key=2, **{"e2-action": "merge", "e2-path": "第三条、第四条"})
+    said = now(work).entries[1]["instruction"]
+    assert (said["path"], said["more"], said["to"]) == ("第三条", ["第四条"], None)
+    assert "第三条、第四条" in page(editor, url(work))
+    post(editor, work, do="change", key=2, **{"e2-action": "split", "e2-path": "第三条", "e2-to": "第三条、第四条"})
+    said = now(work).entries[1]["instruction"]
+    assert (said["path"], said["more"], said["to"]) == ("第三条", ["第四条"], "第三条")
+
+
 def test_instruction__entered_wrongly_is_shown_again_with_the_reason(editor: Client, work: AmendmentWork) -> None:
     response = post(editor, work, do="change", key=2, **{"e2-action": "replace", "e2-path": "附件", "e2-new": ""})
     shown = response.content.decode()
