@@ -29,6 +29,7 @@ COLUMNS = (
         "doc_number", _("Document number"), _("As printed, in any style."), "澜政发〔2026〕8号", aliases=("number_raw",)
     ),
     Column("index_number", _("Index number"), "", ""),
+    Column("addressees", _("Addressees"), _("Whom it is sent to, as written; up to 2,000 characters."), ""),
     Column("publish_date", _("Date at the source"), _("As the source gives it."), "2026-03-18"),
     Column("written_on", _("Written on"), _("When one of these days is filled, all are taken as they are."), ""),
     Column("written_on_basis", _("Written: known from"), "stated source computed presumed declared bound", ""),

@@ -8,7 +8,7 @@ from .columns import DATE_COLUMNS
 from .models import PolicyDocument
 
 _STATUS = {"in_force": "有效", "repealed": "废止", "expired": "失效", "": ""}
-_LISTED = ("index_number", "termination_kind", "end_bound_to", "disclosure", "summary", "source_site")
+_LISTED = ("index_number", "addressees", "termination_kind", "end_bound_to", "disclosure", "summary", "source_site")
 
 
 def export_rows(documents: Iterable[PolicyDocument]) -> Iterator[dict[str, Any]]:

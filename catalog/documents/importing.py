@@ -31,10 +31,10 @@ DEFAULT_SOURCE = "import"
 _LEVELS = {"keep_draft": Level.KEPT_DRAFT, "warning": Level.WARNING}
 _PLAIN = (
     "title", "number_raw", "level", "source_status", "source_url", "source_site", "source_attachments", "summary",
-    "index_number", "termination_kind", "end_bound_to", "disclosure", *DATE_COLUMNS,
+    "index_number", "addressees", "termination_kind", "end_bound_to", "disclosure", *DATE_COLUMNS,
     *(name.replace("_on", "_basis") for name in DATE_COLUMNS),
 )  # fmt: skip
-_OWN_COLUMNS = ("summary", "index_number", "termination_kind", "end_bound_to", "disclosure")
+_OWN_COLUMNS = ("summary", "index_number", "addressees", "termination_kind", "end_bound_to", "disclosure")
 """Columns of our own export that collected data does not have; they are written only where the file has them."""
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,8 @@ class RelationRole(models.TextChoices):
     CALLS_TO_AMEND = "calls_to_amend", _("calls for the amendment of")
 
 
+ADDRESSEES = 2000
+"""Characters of the addressees at most: a list of every county and bureau of a province fits."""
 ENDING_ROLES = frozenset({RelationRole.REPEALS, RelationRole.DECLARES_INVALID, RelationRole.REPLACES})
 
 
@@ -118,6 +121,10 @@ class PolicyDocument(Publishable):
     index_number = models.CharField(
         verbose_name=_("index number"), max_length=80, blank=True,
         help_text=_("For example 014000319/2022-00353, or the older style with hyphens."),
+    )  # fmt: skip
+    addressees = models.TextField(
+        verbose_name=_("addressees"), max_length=ADDRESSEES, validators=[MaxLengthValidator(ADDRESSEES)], blank=True,
+        help_text=_("Whom it is sent to, as written before the first colon; empty where it is made public at large."),
     )  # fmt: skip
     written_on = models.DateField(verbose_name=_("written on"), null=True, blank=True)
     written_basis = _basis()
@@ -179,7 +186,7 @@ class PolicyDocument(Publishable):
             SynchronizedField(name)
             for name in (
                 "genre", "rank", "theme", "policy_areas", "level", "regions", "interpreter", "number_raw",
-                "index_number", *DATE_FIELDS, *(name.replace("_on", "_basis") for name in DATE_FIELDS),
+                "index_number", "addressees", *DATE_FIELDS, *(name.replace("_on", "_basis") for name in DATE_FIELDS),
                 "presumed_by", "termination_kind", "end_bound_to", "source_status", "disclosure", "source_url",
                 "source_site", "source", "source_id", "issuers", "attachments", "relations",
             )

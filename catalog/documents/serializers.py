@@ -203,6 +203,7 @@ class PolicyDocumentSerializer(PolicyCardSerializer):
 
     number_as_printed = serializers.CharField(source="number_raw", allow_blank=True)
     index_number = serializers.CharField(allow_blank=True)
+    addressees = serializers.CharField(allow_blank=True, help_text="主送, as written; up to 2,000 characters.")
     theme = CodeSerializer(allow_null=True)
     interpreter = CodeSerializer(allow_null=True)
     dates = serializers.SerializerMethodField()

@@ -10,7 +10,7 @@ from cms.content.file_texts import FileText
 from .body import published_body
 from .models import DocumentAttachment, PolicyDocument
 
-_NAMED = ("level", "genre", "rank", "theme", "interpreter", "index_number", "source_site", "disclosure")
+_NAMED = ("level", "genre", "rank", "theme", "interpreter", "index_number", "addressees", "source_site", "disclosure")
 
 
 def sheet_of(document: PolicyDocument) -> dict[str, Any]:

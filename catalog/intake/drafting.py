@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from catalog.documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
+from catalog.documents.models import ADDRESSEES, DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
 from catalog.reference.models import Organisation, OrganisationStatus, Region, Term
 from catalog.reference.names import organisation_code, organisation_level
 from catalog.reference.selectors import organisations_by_name
@@ -72,7 +72,7 @@ def document_of(intake: Intake, confirmed: Confirmed, user: Any) -> PolicyDocume
         locale=Locale.objects.get(language_code=source_language()), title=confirmed.title,
         number_raw=confirmed.number_raw, index_number=confirmed.index_number, level=confirmed.level,
         genre=confirmed.genre, rank=confirmed.rank, end_bound_to=confirmed.end_bound_to,
-        draft_reason=_kept_back(intake),
+        draft_reason=_kept_back(intake), addressees=_addressees(intake),
     )  # fmt: skip
     for name, (day, basis) in confirmed.dates.items():
         setattr(document, name, day)
@@ -131,6 +131,12 @@ def _relation(place: int, relation: ConfirmedRelation) -> DocumentRelation:
     return DocumentRelation(
         role=relation.role, target_title=relation.title, target_number=relation.number, sort_order=place
     )
+
+
+def _addressees(intake: Intake) -> str:
+    """主送 as the text has it; a list longer than the field is left to a person."""
+    found = [str(each["value"]) for each in intake.proposals["proposals"] if each["field"] == "addressed_to"]
+    return found[0] if found and len(found[0]) <= ADDRESSEES else ""
 
 
 def _kept_back(intake: Intake) -> str:

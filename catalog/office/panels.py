@@ -48,6 +48,7 @@ DOCUMENT_PANELS = TabbedInterface(
         ObjectList(
             [
                 MultiFieldPanel([NumberFieldPanel("number_raw"), FieldPanel("index_number")], heading=_("Numbers")),
+                FieldPanel("addressees", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
                 InlinePanel(
                     "issuers",
                     [FieldPanel("organisation"), FieldPanel("name_as_written")],

@@ -47,7 +47,7 @@ def sample_library() -> dict[str, Any]:
     )  # fmt: skip
     new = build_policy(
         translation_key=NEW, title="科技贷款贴息实施办法", number_raw="澜科规〔2031〕1号",
-        text="第一条　科技企业贷款贴息。", interpreter=bureau,
+        text="第一条　科技企业贷款贴息。", interpreter=bureau, addressees="各县（市、区）科技局",
         published_on=date(2031, 3, 1), effective_on=date(2031, 4, 1), **common,
     )  # fmt: skip
     gone = build_policy(translation_key=GONE, title="误发的通知", issuer=bureau)
