@@ -14,6 +14,7 @@ class CatalogConfig(AppConfig):
         from cms.content import chores, followers, gates, normalisers, projections
         from cms.transfer import adapters
 
+        from .amending.targets import propose_arrived
         from .attachments.reading import enqueue_unread
         from .citations.following import CitationFollower, compare_ended
         from .cleanup.matching import match_waiting
@@ -35,6 +36,7 @@ class CatalogConfig(AppConfig):
         chores.register(enqueue_unread, seconds=15)
         chores.register(compare_ended, seconds=600)
         chores.register(match_waiting, seconds=5)
+        chores.register(propose_arrived, seconds=15)
         chores.register(accept_queued, seconds=1)
         chores.register(requeue_stale, seconds=15)
         chores.register(remove_old, seconds=3600)

@@ -5,21 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catalog.documents.dates import Terms
-from catalog.documents.duplicates import FingerprintKey
-from catalog.documents.identity import number_keys, title_key
-from catalog.documents.likeness import core_title
 from catalog.documents.models import PolicyDocument, RelationRole
 
 from .instructions import read_instructions
 from .model import Instruction, Reading, Target, Unclear
+from .targets import match
 from .works import AmendmentWork
 
-SHOWN = 8
-"""How many candidates are kept for a person to choose from."""
 NO_TARGET = Target("")
 """Where the words go of which it is not said what they change."""
 
@@ -72,48 +67,6 @@ def proposed_start(terms: Terms, act: PolicyDocument) -> date | None:
     if terms.from_act:
         return own + timedelta(days=terms.after_days) if own else None
     return act.effective_on or (None if terms.several else own)
-
-
-def match(work: AmendmentWork, act: PolicyDocument) -> None:
-    """Propose the document that is meant; certain only where one alone fits.
-
-    It fits by number and title, or by title alone where one of the act's issuers issued it.
-    """
-    numbers = {f"n:{key}" for key in number_keys(work.target_number)}
-    titles = {f"t:{title_key(core_title(work.target_title))}"} if work.target_title else set()
-    found = [each for each in _documents(numbers | titles, work.target_title) if each.pk != act.pk]
-    issuers = {issuer.organisation_id for issuer in act.issuers.all()}
-    candidates = [_candidate(each, work, numbers, issuers) for each in found]
-    candidates.sort(key=lambda each: (-len(each["agrees"]), each["document"]))
-    sure = [each for each in candidates if "title" in each["agrees"] and len(each["agrees"]) > 1]
-    work.candidates = candidates[:SHOWN]
-    taken = set(act.amendment_works.exclude(pk=work.pk).values_list("target", flat=True))
-    if len(sure) == 1 and sure[0]["document"] not in taken:
-        work.target_id = sure[0]["document"]
-
-
-def _documents(keys: set[str], title: str) -> list[PolicyDocument]:
-    """By the keys of fingerprints, by title where the keys are not written down yet, and by the name an act gave."""
-    if not keys:
-        return []
-    prints = FingerprintKey.objects.filter(key__in=keys).values("fingerprint__document")
-    named = Q(text_versions__title=title) | Q(title=title) if title else Q()
-    documents = PolicyDocument.objects.in_source_language().filter(Q(pk__in=prints) | named).distinct()
-    return list(documents.defer("body", "provisions").prefetch_related("issuers").order_by("-pk")[: 2 * SHOWN])
-
-
-def _candidate(document: PolicyDocument, work: AmendmentWork, numbers: set[str], issuers: set[int]) -> dict[str, Any]:
-    agrees = []
-    if numbers & {f"n:{key}" for key in number_keys(document.number_raw)}:
-        agrees.append("number")
-    names = {document.title, *(version.title for version in document.text_versions.all())}
-    if work.target_title and core_title(work.target_title) in {core_title(name) for name in names if name}:
-        agrees.append("title")
-    if not numbers and issuers & {issuer.organisation_id for issuer in document.issuers.all()}:
-        agrees.append("issuer")
-    return {
-        "document": document.pk, "title": document.title, "number": document.number_raw, "agrees": agrees,
-    }  # fmt: skip
 
 
 def _targets(reading: Reading) -> Iterable[Target]:

@@ -5,6 +5,7 @@ Documents are met by the keys of their fingerprints (catalog.documents.duplicate
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -24,12 +25,40 @@ AT_ONCE = 200
 _SHARING = 50  # documents under one key: a number or title that more bear tells nothing
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document as another one names it, which is ``by`` and not the one meant."""
+
+    title: str
+    number: str
+    by: int | None
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys under which it meets documents: its numbers, and its title however it was issued."""
+        keys = [f"n:{key}" for key in number_keys(self.number)]
+        if self.title:
+            keys.append(f"t:{title_key(core_title(self.title))}")
+        return [key[:200] for key in dict.fromkeys(keys)]
+
+
+def candidates_of(named: Sequence[Named]) -> list[list[dict[str, Any]]]:
+    """The documents that each may mean, best first: ``{"document", "title", "number", "score", "agrees"}``.
+
+    As many queries for all as for one.
+    """
+    meeting = _documents_under({key for each in named for key in each.keys})
+    found = []
+    for each in named:
+        prints = {print.pk: print for key in each.keys for print in meeting.get(key, ())}
+        own = [_candidate(each, print) for print in prints.values() if print.document_id != each.by]
+        found.append(sorted(own, key=lambda candidate: (-candidate["score"], candidate["document"])))
+    return found
+
+
 def row_keys(row: CleanupRow) -> list[str]:
-    """The keys under which the row meets documents: its numbers, and its title however it was issued."""
-    keys = [f"n:{key}" for key in number_keys(row.number_as_written)]
-    if row.title_as_written:
-        keys.append(f"t:{title_key(core_title(row.title_as_written))}")
-    return [key[:200] for key in dict.fromkeys(keys)]
+    """The keys under which the row meets documents."""
+    return _named(row).keys
 
 
 def match_rows(rows: Iterable[CleanupRow]) -> None:
@@ -51,15 +80,15 @@ def match_waiting(*, limit: int = AT_ONCE) -> int:
 
 def _match_together(rows: Sequence[CleanupRow]) -> None:
     seen = FingerprintKey.objects.aggregate(last=Max("pk"))["last"] or 0
-    keys = {row.pk: row_keys(row) for row in rows}
-    meeting = _documents_under({key for each in keys.values() for key in each})
-    for row in rows:
-        prints = {print.pk: print for key in keys[row.pk] for print in meeting.get(key, ())}
-        prints = {pk: p for pk, p in prints.items() if p.document_id != row.decision.document_id}
-        _judge(row, [_candidate(row, set(keys[row.pk]), print) for print in prints.values()])
+    for row, candidates in zip(rows, candidates_of([_named(row) for row in rows]), strict=True):
+        _judge(row, candidates)
         row.seen_key = seen
     with transaction.atomic():
         CleanupRow.objects.bulk_update(rows, ["match", "target", "candidates", "seen_key"])
+
+
+def _named(row: CleanupRow) -> Named:
+    return Named(row.title_as_written, row.number_as_written, row.decision.document_id)
 
 
 def _documents_under(keys: Iterable[str]) -> dict[str, list[DocumentFingerprint]]:
@@ -80,13 +109,13 @@ def _documents_under(keys: Iterable[str]) -> dict[str, list[DocumentFingerprint]
     return {key: [prints[pk] for pk in pks if pk in prints] for key, pks in by_key.items()}
 
 
-def _candidate(row: CleanupRow, wanted: set[str], print: DocumentFingerprint) -> dict[str, Any]:
-    own = {each.key for each in print.keys.all()}
+def _candidate(named: Named, print: DocumentFingerprint) -> dict[str, Any]:
+    wanted, own = named.keys, {each.key for each in print.keys.all()}
     its_numbers = {key for key in own if key.startswith("n:")}
     numbers = {key for key in wanted if key.startswith("n:")}
     by_number = bool(numbers & its_numbers)
     by_title = any(key in own for key in wanted if key.startswith("t:"))
-    likeness = 1.0 if by_title else title_likeness(row.title_as_written, print.title)
+    likeness = 1.0 if by_title else title_likeness(named.title, print.title)
     if by_number and by_title:
         score = 1.0
     elif by_number:
@@ -103,7 +132,6 @@ def _candidate(row: CleanupRow, wanted: set[str], print: DocumentFingerprint) ->
 
 def _judge(row: CleanupRow, candidates: list[dict[str, Any]]) -> None:
     """Certain is exactly one document whose number and title agree; anything else is for a person."""
-    candidates.sort(key=lambda each: (-each["score"], each["document"]))
     row.candidates = candidates[:SHOWN]
     both = [each for each in candidates if len(each["agrees"]) == 2]
     row.target_id = both[0]["document"] if len(both) == 1 else None

@@ -61,9 +61,11 @@ class WorkListView(AmendingMixin, ListView):
     def get_queryset(self) -> Any:
         begun = PolicyDocument.objects.exclude(amendment_works=None).defer("body", "provisions")
         open_works = Count("amendment_works", filter=Q(amendment_works__state=WorkState.OPEN))
+        proposed = Q(amendment_works__target=None) & ~Q(amendment_works__candidates=[])
         counted = begun.annotate(
-            works=Count("amendment_works"), open_works=open_works, touched=Max("amendment_works__updated_at")
-        )
+            works=Count("amendment_works"), open_works=open_works, touched=Max("amendment_works__updated_at"),
+            proposed=Count("amendment_works", filter=proposed),
+        )  # fmt: skip
         return counted.order_by("-open_works", "-touched")
 
 
