@@ -54,7 +54,6 @@ def held(mirror: Mirror) -> dict[tuple[str, str], str]:
 
 
 @pytest.mark.clause("5.1.1.4")
-@pytest.mark.clause("5.1.1.4")
 def test_changes__in_order_with_kind_cause_and_note(get: Fetch, locales: None) -> None:
     policy = published_policy(title="扶持办法")
     republish(policy, title="扶持办法（修订）", change_note="更正金额", change_is_correction=True)
@@ -158,7 +157,6 @@ def test_since__older_than_what_is_kept_says_load_again(get: Fetch, problem: Fet
     assert get("/changes")["results"] == []
 
 
-@pytest.mark.clause("5.1.1.4")
 @pytest.mark.clause("5.1.1.4")
 def test_mirror__export_and_changes_are_the_published_tables(mirror: Mirror, locales: None) -> None:
     kept, changed, gone = (published_policy(title=title) for title in ("留", "改", "撤"))

@@ -37,7 +37,6 @@ def statuses(reader: Client, policy: Any) -> list[str]:
 
 
 @pytest.mark.clause("5.1.1.4")
-@pytest.mark.clause("5.1.1.4")
 def test_status__changes_at_midnight_of_asia_shanghai(reader: Client, coming: Any) -> None:
     with at(BEFORE):
         assert statuses(reader, coming) == ["upcoming", "upcoming"]
@@ -49,7 +48,6 @@ def test_status__changes_at_midnight_of_asia_shanghai(reader: Client, coming: An
         assert statuses(reader, coming) == ["expired", "expired"]
 
 
-@pytest.mark.clause("5.1.1.4")
 @pytest.mark.clause("5.1.1.4")
 def test_filter__changes_at_midnight_of_asia_shanghai(get: Fetch, coming: Any) -> None:
     with at(BEFORE):

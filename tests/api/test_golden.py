@@ -87,7 +87,6 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("name", ADDRESSES)
 @pytest.mark.clause("6.1.1")
-@pytest.mark.clause("6.1.1")
 def test_answer__is_as_promised(reader: Client, library: dict[str, Any], name: str) -> None:
     with time_machine.travel("2031-03-20T10:00:00+08:00", tick=False):
         response = reader.get(ADDRESSES[name])

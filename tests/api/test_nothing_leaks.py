@@ -140,7 +140,6 @@ def library(reader: Client, var: None) -> list[Any]:
 
 
 @pytest.mark.clause("8.4.1")
-@pytest.mark.clause("8.4.1")
 def test_no_address__shows_anything_that_is_not_public(reader: Client, library: list[Any]) -> None:
     *secrets, _public = library
     ids = {str(policy.content_id) for policy in secrets}

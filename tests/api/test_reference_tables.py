@@ -21,7 +21,6 @@ def test_regions__with_names_ancestors_and_aliases(get: Fetch, locales: None) ->
 
 
 @pytest.mark.clause("6.1.4")
-@pytest.mark.clause("6.1.4")
 def test_organisations__keep_their_history_and_hide_what_an_import_proposed(get: Fetch, problem: Fetch) -> None:
     new = OrganisationFactory(code="new-bureau", name_zh="新局")
     old = OrganisationFactory(code="old-bureau", name_zh="旧局", status="merged", successor=new, short_names="旧、老局")

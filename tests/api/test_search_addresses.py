@@ -50,7 +50,6 @@ def titles(answer: Any) -> list[str]:
 
 
 @pytest.mark.clause("5.1.1.3", "7.1.1.2")
-@pytest.mark.clause("5.1.1.3", "7.1.1.2")
 def test_search__hits_are_cards_with_highlights(get: Fetch, library: None) -> None:
     found = get("/search", q="贴息")
     assert found["count"] == 1
@@ -65,7 +64,6 @@ def test_search__number_in_any_style(get: Fetch, library: None, number: str) -> 
     assert titles(get("/search", q=number)) == ["高新技术企业认定奖励办法"]
 
 
-@pytest.mark.clause("7.1.1.3")
 @pytest.mark.clause("7.1.1.3")
 def test_search__filters_and_status_at_an_instant(get: Fetch, library: None) -> None:
     assert titles(get("/search", q="办法", level="city")) == ["高新技术企业认定奖励办法"]
@@ -93,7 +91,6 @@ def test_search__status_changes_at_midnight(get: Fetch, library: None) -> None:
         assert titles(get("/search", q="将施行", validity="in_force")) == ["将施行的办法"]
 
 
-@pytest.mark.clause("7.1.1.3")
 @pytest.mark.clause("7.1.1.3")
 def test_facets__named_in_the_readers_language_and_counted_without_their_own_filter(get: Fetch, library: None) -> None:
     facets = get("/search", q="办法", level="city", facets="level,policy_area,validity,issuer,year")["facets"]
