@@ -183,6 +183,7 @@ def test_repeal__by_a_list_counts_to_the_second_is_announced_and_told_to_whoever
         published(resting)
         act = published_policy(title="关于公布清理结果的通知")
         know_all()
+        sequencer.number_changes()
         before = read("/changes")["next"]
         decision = decided(
             "一、废止的文件目录\n1.《甲办法》澜科〔2021〕1号", document=act, effective_on=date(2031, 4, 1)
