@@ -1,5 +1,6 @@
 """From a Word file to a saved draft as an editor does it, and what the confirmation screen does meanwhile."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from catalog.documents.duplicates import compare
-from catalog.intake import sizes
+from catalog.intake import originals, sizes
 from catalog.intake.jobs import read_intake
 from catalog.intake.models import Intake
+from catalog.intake.reading.limits import MB
 from catalog.models import PolicyDocument
 from tests.catalog.intake.texts import TEXT, TITLE, docx
 from tests.factories import OrganisationFactory, TermFactory, build_policy, draft
@@ -63,26 +65,55 @@ def test_editor__makes_a_draft_of_a_word_file_in_five_actions(
     assert desk.input_value("#id_title") == TITLE
 
 
-def test_editor__pastes_a_table_and_nothing_in_it_runs(desk: "Page", live_server: Any) -> None:
-    desk.goto(f"{live_server.url}/admin/catalog/intake/")
-    desk.focus("[data-intake-paste]")
-    desk.evaluate(
-        """([html]) => {
+def paste(page: "Page", kind: str, content: str) -> None:
+    """What the browser does when somebody pastes into the box."""
+    page.focus("[data-intake-paste]")
+    page.evaluate(
+        """([kind, content]) => {
             const data = new DataTransfer();
-            data.setData('text/html', html);
+            data.setData(kind, content);
             document.querySelector('[data-intake-paste]').dispatchEvent(
                 new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
         }""",
-        [
-            f"<p>{TITLE}</p><img src=/nowhere onerror='window.ran=1'><script>window.ran=1</script>"
-            "<table><tr><th>项目</th><th>金额</th></tr><tr><td colspan=2>软件</td></tr></table>"
-        ],
+        [kind, content],
     )
+
+
+def test_editor__pastes_a_table_and_nothing_in_it_runs(desk: "Page", live_server: Any) -> None:
+    desk.goto(f"{live_server.url}/admin/catalog/intake/")
+    desk.focus("[data-intake-paste]")
+    html = (
+        f"<p>{TITLE}</p><img src=/nowhere onerror='window.ran=1'><script>window.ran=1</script>"
+        "<table><tr><th>项目</th><th>金额</th></tr><tr><td colspan=2>软件</td></tr></table>"
+    )
+    paste(desk, "text/html", html)
     assert desk.locator("[data-intake-paste] table").count() == 1
     desk.get_by_role("button", name="读取").click()
     desk.locator("[data-intake-text] table").wait_for()
     assert desk.evaluate("window.ran") is None
     assert Intake.objects.get().kind == "html"
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+def test_editor__pastes_three_megabytes_without_waiting_for_the_browser(
+    desk: "Page", live_server: Any, kind: str
+) -> None:
+    words = "各单位应当按照本办法规定的时间、程序和要求报送材料，逾期不予受理。"
+    line = (
+        f"<p style='margin:0'><span>{words}</span></p><img src=x onerror='window.ran=1'>"
+        if kind == "text/html"
+        else words
+    )
+    desk.goto(f"{live_server.url}/admin/catalog/intake/")
+    started = time.monotonic()
+    paste(desk, kind, "\n".join([TITLE, *[line] * (3 * MB // len(line.encode()))]))
+    assert time.monotonic() - started < 15
+    desk.get_by_role("button", name="读取").click()
+    desk.locator("[data-intake-progress]").wait_for(timeout=60_000)
+    intake = Intake.objects.get()
+    assert intake.size > 2.9 * MB
+    assert originals.original(intake.key).read_text().count(words) == 3 * MB // len(line.encode())
+    assert desk.evaluate("window.ran") is None
 
 
 def test_editor__waits_for_a_long_text_and_is_led_to_it(
