@@ -106,8 +106,9 @@ def _goes_on(last: Line, line: Line, measures: Measures, new_page: bool) -> bool
     if not new_page and line.top - last.top > 1.6 * max(measures.pitch, 1.2 * size):
         return False
     if last.size > _LARGER * measures.size:
-        # Headings are centred: lines of one heading stand close together and fill no line.
-        return not new_page and _is_centred(last, measures) and _is_centred(line, measures) and len(last.text) > 8
+        # Lines of one heading stand close together: centred, or the first fills its line.
+        centred = _is_centred(last, measures) and _is_centred(line, measures) and len(last.text) > 8
+        return not new_page and (centred or last.right >= measures.right - 2.1 * size)
     if last.right < measures.right - 2.1 * size or line.left > measures.left + 0.9 * size:
         return False
     return not (last.text.rstrip().endswith(_ENDS) and _PROVISION.match(line.text))

@@ -31,6 +31,14 @@ def test_pdf__a_large_centred_title_is_a_heading_and_the_hint() -> None:
     assert lines(reading) == [reading.title, "各有关单位：", LONG * 3]
 
 
+def test_pdf__a_title_that_fills_its_line_goes_on_in_the_next() -> None:
+    title = "关于印发《某市企业技术改造项目和试行工作管理办法》的通知"
+    source = f"#par(first-line-indent: 0em)[#text(size: 24pt)[{title}]]\n\n各有关单位：\n\n" + LONG * 3
+    reading = read_pdf(pdf(source))
+    assert reading.title == title
+    assert lines(reading) == [title, "各有关单位：", LONG * 3]
+
+
 def test_pdf__the_signature_stays_a_paragraph_of_its_own() -> None:
     source = LONG + "\n\n#align(right)[某市科学技术局]\n\n#align(right)[2026年1月2日]"
     assert lines(read_pdf(pdf(source))) == [LONG, "某市科学技术局", "2026年1月2日"]
