@@ -1,6 +1,7 @@
 """Reads one text: at once, or in the background under a lease that a killed worker lets run out."""
 
 import logging
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 """Longer than the longest step without progress: an old document is converted in two minutes at most."""
 MAX_ATTEMPTS = 3
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SHORTEST_TITLE = 6
+"""Han characters; 新建文档, 扫描件, HB0066 are names of files and of nothing else."""
 TOLD_EVERY = 0.5
 """Seconds between two reports of progress: each is a write."""
 
@@ -99,11 +103,11 @@ def _reading(intake: Intake, owner: str) -> Reading:
 
 
 def _proposals(text: str, reading: Reading, intake: Intake) -> Proposals:
-    """What the text says of itself; a file's name counts as its title only where nothing else tells one."""
+    """What the text says of itself; a file's name counts as its title where nothing else tells one and it reads so."""
     known = known_now()
     found = propose(text, title_hint=reading.title, known=known)
     stem = intake.name.rpartition(".")[0]
-    if stem and not found.value("title"):
+    if not found.value("title") and len(_HAN.findall(stem)) >= _SHORTEST_TITLE:
         return propose(text, title_hint=stem, known=known)
     return found
 

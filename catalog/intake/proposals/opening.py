@@ -20,12 +20,16 @@ KINDS = (
 _ENDS_TITLE = re.compile(rf"(?:{KINDS})(?:\s?[(〔][^)〔〕]{{1,20}}[))〕])*$")
 _REST_OF_TITLE = re.compile(r"^的?(?:通知|决定|意见|公告|通报|函|批复|通告)$")
 _NO_TITLE = re.compile(
-    r"文件$|^索引号|^文号|^发文|^主题|^分类|^发布|^成文|^信息|^来源|[:]$|。|^[0-9]{4}[-年]|^(?:机密|秘密|特急|加急)|^[0-9]{6}$"
+    r"文件$|^索引号|^文号|^发文|^主题|^分类|^发布|^成文|^信息|^来源|[:]$|。|^[0-9]{4}(?:-|年[0-9])|^(?:机密|秘密|特急|加急)|^[0-9]{6}$"
 )
 _FLAT_TITLE = re.compile(
     r"^(?:\S{2,12}[〔(\[][0-9]{4}[〕)\]]\s?[0-9]+\s?号)?\s*(?P<title>[^。::\n]{0,80}?(?:关于|印发|转发)[^。::\n]{2,120}?"
-    r"的(?:通知|意见|实施意见|决定|公告|通告|通报|批复|复函|函))(?=[\s((各]|[一-龥]{1,8}[〔(\[][0-9]{4})"
+    r"的(?:通知|意见|实施意见|决定|公告|通告|通报|批复|复函|函))(?=[\s((各]|[省市区县州盟]直|机关各|[一-龥]{1,8}[〔(\[][0-9]{4})"
 )
+_DECREED = re.compile(
+    r"^[^《》。\n]{0,60}令[^《》。\n]{0,30}《(?P<title>(?:[^《》\n]|《[^《》\n]*》){4,150})》(?=\s*(?:《|已|业?经))"
+)
+"""A decree at the head of a joined text names the act that it issues: …令第43号《…的决定》已经…通过，现予公布."""
 _CUT = re.compile(r"(?:…|\.{3,}|⋯)+\s*$")
 _REST = re.compile(r"^[^。::\n]{0,80}?(?:的(?:通知|意见|决定|公告|通告|通报|批复|复函|函)|办法|规定|细则|方案)")
 
@@ -50,13 +54,18 @@ def read_title(source: SourceText) -> Words | None:
     """The title as the text writes it; else the one given beside the text; completed where that one is cut."""
     hint = source.hint
     if not hint:
-        return _title_of_lines(source) or _flat_title(source)
+        return title_in_text(source)
     found = source.find(hint)
     if found and found.start > HEAD:
         found = Words(hint, IN_TITLE)
     if is_cut(hint):
         return _completed(source, found) or found or Words(hint, IN_TITLE)
     return found or Words(hint, IN_TITLE)
+
+
+def title_in_text(source: SourceText) -> Words | None:
+    """The title as the head of the text writes it, whatever was given beside the text."""
+    return _title_of_lines(source) or _flat_title(source)
 
 
 def one_line(title: str) -> str:
@@ -106,7 +115,8 @@ def _title_of_lines(source: SourceText) -> Words | None:
 
 
 def _flat_title(source: SourceText) -> Words | None:
-    match = _FLAT_TITLE.match(source.plain.text[:HEAD])
+    head = source.plain.text[:HEAD]
+    match = _FLAT_TITLE.match(head) or _DECREED.match(head)
     return source.words(match.start("title"), match.end("title")) if match else None
 
 

@@ -52,6 +52,7 @@ _RECEIVED = re.compile(r"^[^。;《》\n]{0,4}收悉")
 _SUPPLEMENTED = re.compile(r"^[^。;《》\n]{0,24}?(?:补充(?:规定|通知|说明)?如下|作如下补充)")
 
 _TITLE_ROLES = (
+    ("amends", re.compile(r"^《?(?P<title>[^《》]{4,80}?)》?修正案(?:[(（][^()（）]*[)）])?$")),
     ("amends", re.compile(r"关于(?:修改|修订)[^《]{0,12}《(?P<title>.+)》[^》]{0,30}(?:决定|通知|公告)")),
     ("repeals", re.compile(r"关于废止[^《]{0,12}《(?P<title>.+)》[^》]{0,30}(?:决定|通知|公告)")),
     ("extends", re.compile(r"关于(?:延长|延续)[^《]{0,12}《(?P<title>.+)》[^》]{0,16}有效期")),
@@ -62,6 +63,9 @@ _TITLE_ROLES = (
     ("interprets", re.compile(r"(?:解读|图解)[::《]+(?P<title>[^《》]+)》?")),
     ("implements", re.compile(r"(?:实施|贯彻落实|贯彻执行|贯彻|落实)《(?P<title>[^》]+(?:《[^》]*》)?[^》]*)》")),
 )
+_IS_AMENDMENT = re.compile(r"修正案(?:[(（][^()（）]*[)）])?$")
+_OF_MANY = re.compile(r"^\s?等\s?[0-9]+\s?[件部个]")
+"""对《…》等38件规章进行修订 in the order that issues many amendments: each of them amends one other."""
 _INTERPRETATION = re.compile(r"解读|图解|一图读懂|答记者问|问答")
 
 
@@ -135,7 +139,8 @@ def _from_text(source: SourceText, cited: list[_Cited], title: str) -> Iterator[
         if ending and not interpretation:
             yield _proposal(source, ending, cite, cite.start, _ending_end(text, cited, place))
         last = cited[_chain_end(text, cited, place)].end
-        acts = _acting(before, after) or ("amends" if _is_amended(text, cite.start, last) else "")
+        is_amended = _is_amended(text, cite.start, last) and not (_IS_AMENDMENT.search(title) and _OF_MANY.match(after))
+        acts = _acting(before, after) or ("amends" if is_amended else "")
         if acts and not interpretation and acts != ending:
             yield _proposal(source, acts, cite, cite.start, cite.end + 12)
         follows = chained >= 0 and _BETWEEN.match(text[chained : cite.start])

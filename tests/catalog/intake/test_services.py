@@ -46,6 +46,13 @@ def test_begin__reads_a_small_text_at_once_and_proposes_with_its_words() -> None
     assert all(each["words"] for each in intake.proposals["proposals"])
 
 
+@pytest.mark.parametrize(
+    ("name", "title"), [("HB0066.txt", None), ("新建文档.txt", None), ("关于用电的若干事项.txt", "关于用电的若干事项")]
+)
+def test_begin__takes_the_name_of_a_file_for_its_title_only_where_it_reads_like_one(name, title) -> None:
+    assert values(brought("现将有关事项明确，请遵照执行。", name)).get("title") == title
+
+
 def test_begin__the_same_form_sent_twice_is_one_intake() -> None:
     token = uuid4()
     given = {"token": token, "kind": "text", "name": "", "user": UserFactory()}

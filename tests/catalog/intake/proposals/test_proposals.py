@@ -246,3 +246,44 @@ def test_organisations__get_the_full_name_the_tables_know() -> None:
     found = propose("各街道：现印发办法。", title_hint="姑苏区科技局关于印发仓储办法的通知", known=known)
 
     assert found.value("issuers") == ("苏州市姑苏区科学技术局",)
+
+
+def test_title__of_a_decree_is_that_of_the_act_it_issues() -> None:
+    text = (
+        "澜江省人民政府令第43号《澜江省人民政府关于修改部分规章的决定》已经2025年12月31日省政府常务会议审议通过，现予公布。"
+        "省长张三2025年12月31日澜江省人民政府关于修改部分规章的决定一、对《旧厂房管理规定》作出修改。"
+    )
+    found = propose(text)
+    assert found.value("title") == "澜江省人民政府关于修改部分规章的决定"
+    assert found.value("number_raw") == "澜江省人民政府令第43号"
+
+
+@pytest.mark.parametrize("addressees", ["省直有关部门，各市科技局：", "市直各单位：", "机关各处室："])
+def test_title__ends_where_the_addressees_begin_in_a_joined_text(addressees: str) -> None:
+    text = f"澜科〔2021〕1号 澜江市科学技术局关于公布清理结果的通知{addressees} 现将清理结果予以公布。"
+    assert propose(text).value("title") == "澜江市科学技术局关于公布清理结果的通知"
+
+
+def test_title__may_begin_with_a_year_but_a_date_is_none() -> None:
+    assert (
+        propose("2026年澜江市规范性文件清理结果目录\n一、保留").value("title") == "2026年澜江市规范性文件清理结果目录"
+    )
+    assert propose("2026年3月1日澜江市公布办法\n一、保留").value("title") is None
+
+
+def test_issuers__of_rules_are_those_of_the_notice_they_came_with() -> None:
+    text = (
+        "澜江市科学技术局澜江市统计局 关于印发《澜江市调查细则（试行）》的通知\n澜科〔2017〕15号\n"
+        "各区科技局、统计局：\n现将细则印发你们。\n澜江市调查细则（试行）\n第一条 为加强管理，制定本细则。"
+    )
+    found = propose(text, title_hint="澜江市调查细则（试行）", known=LANJIANG)
+    assert found.value("issuers") == ("澜江市科学技术局", "澜江市统计局")
+
+
+def test_amendment__issued_with_many_others_amends_its_own_act() -> None:
+    text = (
+        "澜江省人民政府令〔2007〕第5号 决定对《取水许可管理办法》等38件省政府规章进行修订。本决定自公布之日起施行。"
+        "大型仪器管理办法修正案一、第七条修改为：“购置仪器按规定办理。”"
+    )
+    found = propose(text, title_hint="澜江省大型仪器管理办法修正案")
+    assert relations(found) == {("amends", "澜江省大型仪器管理办法", "")}
