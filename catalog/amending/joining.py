@@ -21,6 +21,7 @@ def merge(structure: Structure, instruction: Instruction, freed: Freed) -> list[
     number = _number(instruction, first)
     if number:
         claim(structure, first, number, freed, others)
+    structure.ended |= {other.provision for other in others if other.provision}
     if instruction.new:
         for path in paths[1:]:
             delete(structure, Instruction(Action.DELETE, path=path))
@@ -90,8 +91,6 @@ def _append(structure: Structure, first: Block, other: Block) -> None:
     for block in moved:
         inner = block.above[len(other.above) + 1 :] if block is not other else ()
         block.above, block.paragraph = (*outer, *inner), last + block.paragraph
-    if other.provision:
-        structure.ended.add(other.provision)
     other.kind, other.mark, other.lead, other.provision = "paragraph", "", "", None
     other.number, other.branch, other.planned = 0, 0, None
     _move(structure, moved, tail)

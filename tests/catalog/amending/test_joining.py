@@ -1,12 +1,19 @@
 """Provisions merged into one, and articles split: understood, carried out, and who is who afterwards."""
 
+from datetime import date
+
 import pytest
 
 from catalog.amending.applying import Applied, apply_instructions
 from catalog.amending.instructions import read_instructions
 from catalog.amending.model import Instruction
+from catalog.citations.following import compare
+from catalog.citations.models import SourceChange
+from catalog.documents.models import DocumentRelation
 from catalog.provisions.assembling import assemble
+from tests.factories import build_policy, published
 
+from . import library
 from .texts import ACT, CLINICS, FAIRS, STATIONS, amended, by_number
 
 TEXT = "第一条 甲。\n第二条 乙：\n（一）丙；\n（二）丁。\n乙二。\n第三条 戊。\n戊二。\n第四条 己。\n第五条 庚。\n"
@@ -212,3 +219,17 @@ def test_rules_of_the_sample__take_merges_too() -> None:
         "第三条 申请、变更，应当报告。\n第五条"
         in done("第三条和第四条合并修改为：“申请、变更，应当报告。”", CLINICS).text
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("5.1.1.4")
+def test_merged__whoever_cites_the_one_that_is_gone_is_told() -> None:
+    """The first keeps its words and its identity; nothing is to be done about it."""
+    rule = library.rule("联办孵化站管理暂行办法", STATIONS)
+    citing = build_policy(title="实施细则")
+    citing.relations = [DocumentRelation(role="basis", target=rule, provisions_cited="第五条、第六条、第二条")]
+    published(citing)
+    library.worked_through(library.small_act("第五条与第六条合并为一条。", "修改决定", date(2024, 1, 1)))
+    library.made_public(rule)
+    compare(rule.content_id)
+    assert set(SourceChange.objects.values_list("label", "kind")) == {("第六条", "removed")}
