@@ -68,6 +68,15 @@ def title_in_text(source: SourceText) -> Words | None:
     return _title_of_lines(source) or _flat_title(source)
 
 
+def title_of_notice(source: SourceText) -> Words | None:
+    """The title of the notice that a text begins with, below another title or not (…关于印发《…》的通知)."""
+    head = source.plain.text[:HEAD]
+    for line in re.finditer(r"[^\n]+", head):
+        if match := _FLAT_TITLE.match(head[line.start() :]):
+            return source.words(line.start() + match.start("title"), line.start() + match.end("title"))
+    return None
+
+
 def one_line(title: str) -> str:
     """A title set in lines as one line: nothing where a line broke, a space between joint issuers."""
     lines = [" ".join(line.split()) for line in title.splitlines() if line.strip()]

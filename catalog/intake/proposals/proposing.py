@@ -7,7 +7,15 @@ from catalog.documents.presumptions import RANKS
 from .attachments import read_attachments
 from .days import read_days
 from .kinds import Known, Proposal, Proposals, Value
-from .opening import one_line, read_addressees, read_index_number, read_number, read_title, title_in_text
+from .opening import (
+    one_line,
+    read_addressees,
+    read_index_number,
+    read_number,
+    read_title,
+    title_in_text,
+    title_of_notice,
+)
 from .relations import read_relations
 from .remarks import read_warnings
 from .standing import Issuers, read_genre, read_issuers, read_level, read_rank, read_region
@@ -24,7 +32,7 @@ def propose(text: str, *, title_hint: str = "", known: Known | None = None) -> P
     title = read_title(source)
     number = read_number(source, title)
     issuers = read_issuers(source, title.plain if title else "", number, known)
-    if issuers is None and (own := title_in_text(source)):
+    if issuers is None and (own := title_of_notice(source) or title_in_text(source)):
         # A page is called by the rules that its notice issues: the notice's title names who issues them.
         issuers = read_issuers(source, own.plain, number, known)
     found = list(_opening(source, title, number[1] if number else None))
