@@ -272,10 +272,9 @@ def test_title__may_begin_with_a_year_but_a_date_is_none() -> None:
 
 
 def test_issuers__of_rules_are_those_of_the_notice_they_came_with() -> None:
-    text = (
-        "澜江市调查细则（试行）\n澜江市科学技术局澜江市统计局 关于印发《澜江市调查细则（试行）》的通知 澜科〔2017〕15号\n"
-        "各区科技局、统计局：\n现将细则印发你们。\n澜江市调查细则（试行）\n第一条 为加强管理，制定本细则。"
-    )
+    text = "澜江市调查细则（试行）\n"
+    text += "澜江市科学技术局澜江市统计局 关于印发《澜江市调查细则（试行）》的通知 澜科〔2017〕15号\n"
+    text += "各区科技局、统计局：\n现将细则印发你们。\n澜江市调查细则（试行）\n第一条 为加强管理，制定本细则。"
     found = propose(text, title_hint="澜江市调查细则（试行）", known=LANJIANG)
     assert found.value("issuers") == ("澜江市科学技术局", "澜江市统计局")
 
