@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(blank=True, choices=[('national', 'National'), ('province', 'Province'), ('city', 'City'), ('county', 'District or county'), ('town', 'Town or subdistrict')], max_length=20, verbose_name='level')),
                 ('number_raw', models.CharField(blank=True, help_text='As printed, in any style; several numbers are separated by 、. Left empty when it has none.', max_length=300, verbose_name='document number')),
                 ('index_number', models.CharField(blank=True, help_text='For example 014000319/2022-00353, or the older style with hyphens.', max_length=80, verbose_name='index number')),
+                ('addressees', models.TextField(blank=True, help_text='Whom it is sent to, as written before the first colon; empty where it is made public at large.', max_length=2000, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='addressees')),
                 ('written_on', models.DateField(blank=True, null=True, verbose_name='written on')),
                 ('written_basis', models.CharField(blank=True, choices=[('stated', 'stated in the text'), ('source', 'given by the source site'), ('computed', 'computed from other dates'), ('presumed', 'presumed for a provisional or trial document'), ('declared', 'declared by a clean-up decision'), ('bound', 'bound to a later document')], max_length=20, verbose_name='known from')),
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
@@ -178,6 +179,7 @@ class Migration(migrations.Migration):
                 ('effective_basis', models.CharField(blank=True, choices=[('stated', 'stated in the text'), ('source', 'given by the source site'), ('computed', 'computed from other dates'), ('presumed', 'presumed for a provisional or trial document'), ('declared', 'declared by a clean-up decision'), ('bound', 'bound to a later document')], max_length=20, verbose_name='known from')),
                 ('expires_on', models.DateField(blank=True, help_text='The last day on which it holds.', null=True, verbose_name='valid until')),
                 ('expires_basis', models.CharField(blank=True, choices=[('stated', 'stated in the text'), ('source', 'given by the source site'), ('computed', 'computed from other dates'), ('presumed', 'presumed for a provisional or trial document'), ('declared', 'declared by a clean-up decision'), ('bound', 'bound to a later document')], max_length=20, verbose_name='known from')),
+                ('presumed_by', models.CharField(blank=True, help_text="For a presumed end: the rule, in words for readers. Filled in where the day is the rule's.", max_length=300, verbose_name='presumed by')),
                 ('terminated_on', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='ended on')),
                 ('terminated_basis', models.CharField(blank=True, choices=[('stated', 'stated in the text'), ('source', 'given by the source site'), ('computed', 'computed from other dates'), ('presumed', 'presumed for a provisional or trial document'), ('declared', 'declared by a clean-up decision'), ('bound', 'bound to a later document')], max_length=20, verbose_name='known from')),
                 ('termination_kind', models.CharField(blank=True, choices=[('repealed', 'Repealed'), ('declared_invalid', 'Declared invalid')], max_length=20, verbose_name='ended by being')),
@@ -299,6 +301,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'amendment work',
                 'verbose_name_plural': 'amendment works',
+            },
+        ),
+        migrations.CreateModel(
+            name='PresumptionAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=60)),
+                ('taken', models.BooleanField(verbose_name='taken over')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(auto_now=True)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presumption_answers', to='catalog.policydocument')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'answer to a presumed end',
+                'verbose_name_plural': 'answers to presumed ends',
             },
         ),
         migrations.CreateModel(
@@ -491,6 +509,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='amendmentwork',
             constraint=models.UniqueConstraint(fields=('act', 'target_title', 'target_number'), name='catalog_amendment_as_written'),
+        ),
+        migrations.AddConstraint(
+            model_name='presumptionanswer',
+            constraint=models.UniqueConstraint(fields=('document', 'rule'), name='catalog_presumption_answer_identity'),
         ),
         migrations.AddIndex(
             model_name='sourcechange',

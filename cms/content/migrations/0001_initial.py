@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                 ('title', models.TextField(blank=True)),
                 ('number', models.CharField(blank=True, max_length=200)),
                 ('note', models.TextField(blank=True)),
+                ('provisions', models.TextField(blank=True)),
                 ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='content.contentitem')),
             ],
             options={
