@@ -1,5 +1,6 @@
 """Screens for clean-up decisions: the list, a new one, and the worklist of its rows."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -139,9 +140,11 @@ class NewDecisionView(CleanupMixin, FormView):
                 return reading.read_file(Path(copy.name), given["file"].name)
         if given.get("pasted"):
             return reading.read_pasted(given["pasted"])
+        own = reading.read_document(given["document"].get_latest_revision_as_object())
         if chosen := form.attached.get(given.get("list_in", "")):
-            return chosen.reading
-        return reading.read_document(given["document"].get_latest_revision_as_object())
+            # How many documents are kept and repealed is said by the act, which ones by its attachment.
+            return replace(chosen.reading, announced=(*own.announced, *chosen.reading.announced))
+        return own
 
     def _nothing_found(self, found: Reading) -> str:
         said = _("No list of documents was found in it.")

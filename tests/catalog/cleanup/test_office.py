@@ -144,6 +144,7 @@ def test_new__offers_the_list_in_an_attachment_and_reads_it_like_a_table_of_the_
         ("1", "丙办法", "澜科〔2021〕3号", "repeal", "certain"),
     ]  # fmt: skip
     assert decision.rows.last().target == target
+    assert [(each["outcome"], each["count"]) for each in decision.announced] == [("keep", 2), ("repeal", 1)]
 
 
 def test_new__a_list_in_an_attachment_is_not_overlooked(editor):
