@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.checks import Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from catalog.reference.name_tables import NATION
@@ -64,6 +65,16 @@ def rules() -> tuple[Presumption, ...]:
     own = Path(settings.VAR_DIR) / "presumptions.toml"
     path = own if own.is_file() else _PACKAGED
     return _read(path, path.stat().st_mtime_ns)
+
+
+@register()
+def rules_can_be_read(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Say at the start, not on some document's sheet, that a centre's own rules are not written as they must be."""
+    try:
+        rules()
+    except ImproperlyConfigured as error:
+        return [Error(str(error), hint=f"Compare with {_PACKAGED}.", id="catalog.E001")]
+    return []
 
 
 @lru_cache(maxsize=4)

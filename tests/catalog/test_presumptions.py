@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -77,6 +78,8 @@ def test_rules__that_a_centre_keeps_are_read_instead(settings: Any, tmp_path: Pa
     own.write_text('[[rule]]\nname = "own"\n')
     with pytest.raises(ImproperlyConfigured, match=r"presumptions.toml.*source"):
         rules()
+    [error] = [each for each in run_checks() if each.id == "catalog.E001"]
+    assert "source" in error.msg
 
 
 @pytest.mark.parametrize(
