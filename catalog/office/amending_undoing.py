@@ -24,7 +24,7 @@ class UndoView(AmendingMixin, TemplateView):
 
     page_title = gettext_lazy("Take back an applied amendment")
     template_name = "catalog/amending/undo.html"
-    header_icon = "undo"
+    header_icon = "history"
     looking = "change"
 
     @cached_property

@@ -15,6 +15,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from cms.content.file_chooser import stored_file_chooser
 
+from .amending_panel import TextVersionsPanel
 from .number_hint import NumberFieldPanel
 from .presumptions import PresumedEndPanel
 from .widgets import RegionNamesInput
@@ -84,7 +85,9 @@ DOCUMENT_PANELS = TabbedInterface(
             ],
             heading=_("Dates and validity"),
         ),
-        ObjectList([FieldPanel("body", heading=_("Text"))], heading=_("Text")),
+        ObjectList(
+            [FieldPanel("body", heading=_("Text")), TextVersionsPanel(heading=_("Text versions"))], heading=_("Text")
+        ),
         ObjectList(
             [
                 InlinePanel(

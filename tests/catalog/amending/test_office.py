@@ -237,7 +237,7 @@ def test_undo__says_what_will_happen_before_it_does(
     editor: Client, applied: AmendmentWork, stations: PolicyDocument
 ) -> None:
     shown = page(editor, undo_url(applied))
-    assert "删去，在下一文本之前适用前一文本" in shown
+    assert "删去，自该日起适用前一文本" in shown
     assert "后一决定" in shown
     assert "每半年" in shown
     assert "已经公开" not in shown
@@ -262,3 +262,32 @@ def test_undo__that_is_refused_says_why(editor: Client, applied: AmendmentWork, 
     response = editor.post(undo_url(applied), {"version": now(applied).version}, follow=True)
     assert "审核" in "".join(map(str, response.context["messages"]))
     assert now(applied).state == WorkState.APPLIED
+
+
+def review_of(document: PolicyDocument) -> str:
+    """What a reviewer is shown of the draft."""
+    library.under_review(document)
+    state = PolicyDocument.objects.get(pk=document.pk).current_workflow_task_state
+    return page(client_of("reviewer"), reverse("editing_review", args=[state.pk]))
+
+
+def test_review__shows_what_an_act_makes_of_the_text(applied: AmendmentWork, stations: PolicyDocument) -> None:
+    shown = review_of(stations)
+    assert "自2025-01-01起的文本，依据“关于修改办法的决定”" in shown
+    assert "自2035-01-01起的文本，依据“后一决定”" in shown
+    assert '<span class="addition">半</span>' in shown or '<span class="addition">每半年' in shown
+    assert "第五条" in shown
+
+
+def test_review__shows_which_text_goes(editor: Client, applied: AmendmentWork, stations: PolicyDocument) -> None:
+    library.made_public(stations)
+    editor.post(undo_url(applied), {"version": now(applied).version})
+    shown = review_of(stations)
+    gone = shown.index('deletion">自2025-01-01起的文本，依据“关于修改办法的决定”')
+    assert shown.index("自2035-01-01起的文本，依据“后一决定”") < gone
+
+
+def test_form__of_a_document_lists_its_texts(editor: Client, applied: AmendmentWork, stations: PolicyDocument) -> None:
+    edit = "wagtailsnippets_catalog_policydocument:edit"
+    assert "查看各文本及其差别" in page(editor, reverse(edit, args=[stations.pk]))
+    assert "查看各文本及其差别" not in page(editor, reverse(edit, args=[applied.act_id]))
