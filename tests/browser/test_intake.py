@@ -124,6 +124,7 @@ def test_editor__waits_for_a_long_text_and_is_led_to_it(
     desk.locator("[data-intake-paste]").fill(TEXT)
     desk.get_by_role("button", name="读取").click()
     desk.locator("[data-intake-progress]").wait_for()
+    assert not desk.get_by_text("0 页").is_visible()
     shot("intake-4-progress")
     read_intake.func(Intake.objects.get().pk)
     desk.get_by_role("heading", name="文中信息").wait_for()

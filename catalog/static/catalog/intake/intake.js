@@ -90,6 +90,7 @@ function wait(box) {
                 const state = await answer.json();
                 if (!state.works) { window.location.reload(); return; }
                 part('label').textContent = state.label;
+                part('pages').hidden = !state.total; // only files with pages tell how far they are
                 part('done').textContent = state.done;
                 part('total').textContent = state.total ? ` / ${state.total}` : '';
                 if (state.total) { part('bar').max = state.total; part('bar').value = state.done; }
