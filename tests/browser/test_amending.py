@@ -1,21 +1,15 @@
 """An amending document worked through in a browser, on a desk and on a telephone."""
 
-import os
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 
+from catalog.amending.works import AmendmentWork, WorkState
 from catalog.models import PolicyDocument
-from cms.editing.roles import role, setup_office
 from tests.catalog.amending import library
-from tests.factories import UserFactory
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -24,32 +18,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("5.1.1
 
 
 @pytest.fixture
-def shot(page: "Page") -> Callable[[str], None]:
-    """Keeps a picture when SCREENSHOTS names a folder; always looks that nothing is wider than the screen."""
-
-    def take(name: str) -> None:
-        for size in ({"width": 1366, "height": 900}, {"width": 390, "height": 844}):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.wait_for_timeout(400)  # the menu slides away
-            if folder := os.environ.get("SCREENSHOTS"):
-                page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        page.set_viewport_size({"width": 1366, "height": 900})
-
-    return take
-
-
-@pytest.fixture
-def office(page: "Page", live_server: Any) -> "Page":
-    """An editor's browser."""
-    setup_office()
-    user = UserFactory(username="amender")
-    user.groups.add(Group.objects.get(name=role("editor").name))
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
-    return page
+def person() -> str:
+    """Not the one who brought the rules in."""
+    return "amender"
 
 
 def test_decision__is_read_settled_and_applied(office: "Page", live_server: Any, shot: Callable[[str], None]) -> None:
@@ -91,3 +62,27 @@ def test_provision__is_written_by_hand(office: "Page", live_server: Any) -> None
     provision.locator("textarea[name=after]").fill("审批结果应当在七日内公开。")
     provision.get_by_role("button", name="保存此文字").click()
     office.locator("ins", has_text="在七日内").wait_for()
+
+
+def test_applied_act__is_taken_back_after_a_look_at_what_happens(
+    office: "Page", live_server: Any, shot: Callable[[str], None]
+) -> None:
+    rule = library.rule("联办孵化站管理暂行办法", library.STATIONS)
+    first = library.small_act("将第五条修改为“孵化站每半年报告一次。”", "修改决定一", date(2025, 1, 1))
+    for act in (first, library.small_act("将第五条中的“每半年”修改为“每月”。", "修改决定二", date(2035, 1, 1))):
+        library.worked_through(act)
+    library.made_public(rule)
+    office.goto(live_server.url + reverse("catalog_amending:versions", args=[rule.pk]))
+    office.get_by_role("link", name="撤回").first.click()
+    office.get_by_text("删去，自该日起适用前一文本").wait_for()
+    office.get_by_text("在第五条中没有找到“每半年”").wait_for()
+    shot("amending-undo")
+    assert AmendmentWork.objects.get(act=first).state == WorkState.APPLIED
+    office.get_by_role("button", name="撤回", exact=True).click()
+    office.get_by_text("已从草稿中撤回").wait_for()
+    assert AmendmentWork.objects.get(act=first).state == WorkState.OPEN
+    office.get_by_role("button", name="将此文本写入草稿").click()
+    office.get_by_text("文本已写入草稿").wait_for()
+    shot("amending-applied-again")
+    draft = PolicyDocument.objects.get(pk=rule.pk).get_latest_revision_as_object()
+    assert [version.starts_on for version in draft.text_versions.all()] == [date(2025, 1, 1), date(2035, 1, 1)]
