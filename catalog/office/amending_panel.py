@@ -82,9 +82,14 @@ def _changes(row: TextVersion, sign: str, before: Wording, after: Wording) -> Sa
     rows = shown_difference(told, before, after, whole=False)
     title = before.title != after.title
     named = [(_("title"), _runs([("delete", before.title), ("insert", after.title)]))] if title else []
-    shown = [(each["label"], _runs(_told(run) for run in each["runs"])) for each in rows]
+    shown = [(_name(each), _runs(_told(run) for run in each["runs"])) for each in rows]
     items = format_html_join("", "<dt>{}</dt><dd>{}</dd>", [*named, *shown])
     return format_html('<p class="{}">{}</p><dl class="comparison__list">{}</dl>', sign, _headline(row), items)
+
+
+def _name(row: dict[str, Any]) -> str:
+    """What the provision is called, what became of it, and its former number."""
+    return " · ".join(filter(None, (row["label"], str(row["word"]), row["was"] and f"{_('was')} {row['was']}")))
 
 
 def _told(run: Any) -> tuple[str, str]:

@@ -276,7 +276,7 @@ def test_review__shows_what_an_act_makes_of_the_text(applied: AmendmentWork, sta
     assert "自2025-01-01起的文本，依据“关于修改办法的决定”" in shown
     assert "自2035-01-01起的文本，依据“后一决定”" in shown
     assert '<span class="addition">半</span>' in shown or '<span class="addition">每半年' in shown
-    assert "第五条" in shown
+    assert "<dt>第五条 · 修改</dt>" in shown
 
 
 def test_review__shows_which_text_goes(editor: Client, applied: AmendmentWork, stations: PolicyDocument) -> None:
