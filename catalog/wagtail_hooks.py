@@ -77,5 +77,9 @@ def office_style() -> str:
 
 
 @hooks.register("insert_global_admin_js")
-def office_script() -> str:
-    return format_html('<script type="module" src="{}"></script>', static("catalog/office/office.js"))
+def office_scripts() -> str:
+    """``tables`` is no module: it has to listen before the tables of the page do."""
+    return format_html(
+        '<script src="{}"></script><script type="module" src="{}"></script>',
+        static("catalog/office/tables.js"), static("catalog/office/office.js"),
+    )  # fmt: skip
