@@ -11,14 +11,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 
-from cms.content.files import TYPES, path_of
+from cms.content.files import TYPES, charset_of, path_of
 
 from ..database import fetch
 from ..problems import CORS, Problem
 from ..serving import MAX_AGE
 
 BLOCK = 64 * 1024
-SHOWN = re.compile(r"application/pdf|image/(png|jpeg|gif|webp)|text/plain.*")
+SHOWN = re.compile(r"application/pdf|image/(png|jpeg|gif|webp)|text/plain")
 """Types a browser may show in place; everything else is offered for saving."""
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; plugin-types application/pdf"
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -75,6 +75,8 @@ def _headers(sha256: str, name: str) -> dict[str, str]:
     extension = name.rpartition(".")[2].lower()
     media_type = TYPES.get(extension) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     place = "inline" if SHOWN.fullmatch(media_type) else "attachment"
+    if media_type.startswith("text/"):
+        media_type = f"{media_type}; charset={charset_of(path_of(sha256))}"
     return {
         **CORS,
         "Content-Type": media_type,

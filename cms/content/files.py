@@ -1,5 +1,6 @@
 """Immutable files, stored by digest; public only while a public item refers to them (DESIGN §2)."""
 
+import codecs
 import hashlib
 import os
 import tempfile
@@ -38,8 +39,8 @@ TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "zip": "application/zip",
     "rar": "application/vnd.rar",
-    "txt": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
+    "txt": "text/plain",
+    "csv": "text/csv",
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -139,6 +140,17 @@ def accepted_type(name: str, path: Path) -> str:
             params={"name": name},
         )
     return TYPES[extension]
+
+
+def charset_of(path: Path) -> str:
+    """The encoding to tell readers of a text: UTF-8, else GB18030, in which older Chinese systems write."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def _content_agrees(extension: str, path: Path) -> bool:

@@ -58,6 +58,15 @@ def test_file__that_no_browser_should_open_is_for_saving(reader: Client, var: No
     assert reader.get(found)["Content-Disposition"].startswith("attachment;")
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_text__is_told_in_the_encoding_it_is_written_in(reader: Client, var: None, charset: str) -> None:
+    words = "申报材料清单：营业执照复印件。" * 5000
+    found = address(reader, published(attached("清单.txt", words.encode(charset))))
+    answer = reader.get(found)
+    assert answer["Content-Type"] == f"text/plain; charset={charset}"
+    assert body(answer).decode(charset) == words
+
+
 @pytest.mark.parametrize(
     ("asked", "expected", "told"),
     [
