@@ -36,8 +36,8 @@ calls = st.builds(
 )
 
 
-def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
-    return int(datetime(year, month, day, hour, minute, second, tzinfo=CIVIL_TIME_ZONE).timestamp())
+def at(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).replace(tzinfo=CIVIL_TIME_ZONE).timestamp())
 
 
 def status(times: CallTimes, instant: int) -> str | None:
@@ -84,7 +84,7 @@ def test_phases__closing_is_never_longer_than_a_week_and_always_ends_a_window(ti
 
 def test_phases__the_last_day_counts_and_midnight_in_shanghai_is_the_border() -> None:
     times = CallTimes((spring(),))
-    opens, over = at(2026, 3, 1), at(2026, 4, 1)
+    opens, over = at("2026-03-01"), at("2026-04-01")
     assert datetime.fromtimestamp(over, UTC) == datetime(2026, 3, 31, 16, 0, tzinfo=UTC)
     seen = [
         status(times, instant) for instant in (opens - 1, opens, over - CLOSING - 1, over - CLOSING, over - 1, over)
@@ -93,20 +93,20 @@ def test_phases__the_last_day_counts_and_midnight_in_shanghai_is_the_border() ->
 
 
 def test_phases__a_deadline_to_the_minute_is_over_at_that_minute() -> None:
-    times = CallTimes((Window(closes=Bound(date(2026, 3, 31), "minute", time(17, 0))),), noticed_at=at(2026, 3, 1))
-    seen = [status(times, instant) for instant in (at(2026, 3, 31, 16, 59, 59), at(2026, 3, 31, 17))]
+    times = CallTimes((Window(closes=Bound(date(2026, 3, 31), "minute", time(17, 0))),), noticed_at=at("2026-03-01"))
+    seen = [status(times, instant) for instant in (at("2026-03-31 16:59:59"), at("2026-03-31 17:00"))]
     assert seen == ["closing", "closed"]
 
 
 def test_phases__a_day_that_is_not_included_is_already_closed() -> None:
     times = CallTimes((Window(closes=Bound(date(2026, 3, 31), included=False)),))
-    assert [status(times, instant) for instant in (at(2026, 3, 31) - 1, at(2026, 3, 31))] == ["closing", "closed"]
+    assert [status(times, instant) for instant in (at("2026-03-31") - 1, at("2026-03-31"))] == ["closing", "closed"]
 
 
 def test_phases__two_batches_have_upcoming_between_them_and_closed_after() -> None:
     autumn = Window(opens=Bound(date(2026, 9, 1)), closes=Bound(date(2026, 9, 30)))
     times = CallTimes((spring(), autumn))
-    assert [status(times, at(2026, month, 15)) for month in (2, 3, 6, 9, 11)] == [
+    assert [status(times, at(f"2026-{month:02}-15")) for month in (2, 3, 6, 9, 11)] == [
         "upcoming", "open", "upcoming", "open", "closed",
     ]  # fmt: skip
 
@@ -114,12 +114,12 @@ def test_phases__two_batches_have_upcoming_between_them_and_closed_after() -> No
 def test_phases__windows_that_touch_have_no_closing_between_them() -> None:
     april = Window(opens=Bound(date(2026, 4, 1)), closes=Bound(date(2026, 4, 30)))
     times = CallTimes((spring(), april))
-    assert [status(times, at(2026, 3, 31)), status(times, at(2026, 4, 1))] == ["open", "open"]
+    assert [status(times, at("2026-03-31")), status(times, at("2026-04-01"))] == ["open", "open"]
 
 
 def test_phases__a_quota_used_up_closes_before_the_time() -> None:
-    times = CallTimes((spring(ended_at=at(2026, 3, 10, 9)),))
-    assert [status(times, at(2026, 3, 10, 8)), status(times, at(2026, 3, 10, 9))] == ["closing", "closed"]
+    times = CallTimes((spring(ended_at=at("2026-03-10 09:00")),))
+    assert [status(times, at("2026-03-10 08:00")), status(times, at("2026-03-10 09:00"))] == ["closing", "closed"]
 
 
 def test_phases__what_a_department_must_send_up_says_nothing_about_enterprises() -> None:
@@ -136,25 +136,25 @@ def test_phases__without_any_bound_it_is_what_the_notice_calls_it(window: Window
 
 def test_phases__a_forecast_stays_one_until_its_window_opens() -> None:
     times = CallTimes((spring(),), is_forecast=True)
-    assert [status(times, at(2026, month, 2)) for month in (1, 3)] == ["forecast", "open"]
+    assert [status(times, at(f"2026-{month:02}-02")) for month in (1, 3)] == ["forecast", "open"]
 
 
 def test_phases__suspended_in_between_and_open_again() -> None:
-    times = CallTimes((spring(),), suspended=((at(2026, 3, 5), at(2026, 3, 8)),))
-    assert [status(times, at(2026, 3, day)) for day in (4, 5, 8)] == ["open", "suspended", "open"]
+    times = CallTimes((spring(),), suspended=((at("2026-03-05"), at("2026-03-08")),))
+    assert [status(times, at(f"2026-03-{day:02}")) for day in (4, 5, 8)] == ["open", "suspended", "open"]
 
 
 def test_each_year__a_month_and_a_leap_day_come_every_year() -> None:
     window = Window(closes=Bound(date(2024, 2, 29)), yearly=True)
     ends = [each.span()[1] for each in window.each_year(2024, 2026)]
-    assert ends == [at(2024, 3, 1), at(2025, 3, 1), at(2026, 3, 1)]
+    assert ends == [at("2024-03-01"), at("2025-03-01"), at("2026-03-01")]
     march = Window(opens=Bound(date(2024, 3, 1), "month"), closes=Bound(date(2024, 3, 1), "month"), yearly=True)
-    assert [each.span() for each in march.each_year(2025, 2025)] == [(at(2025, 3, 1), at(2025, 4, 1))]
+    assert [each.span() for each in march.each_year(2025, 2025)] == [(at("2025-03-01"), at("2025-04-01"))]
 
 
 def test_each_year__a_window_over_new_year_closes_in_the_next() -> None:
     window = Window(opens=Bound(date(2025, 12, 1)), closes=Bound(date(2026, 1, 31)), yearly=True)
-    assert [each.span() for each in window.each_year(2027, 2027)] == [(at(2027, 12, 1), at(2028, 2, 1))]
+    assert [each.span() for each in window.each_year(2027, 2027)] == [(at("2027-12-01"), at("2028-02-01"))]
 
 
 def test_span__an_end_before_the_beginning_is_no_time_at_all() -> None:

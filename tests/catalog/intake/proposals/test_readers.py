@@ -24,8 +24,9 @@ def test_number__leaves_off_words_that_ran_into_it(before: str) -> None:
         "现予公布。省长 张三平2025年2月9日江苏省仓储管理办法第一条",
         "附件：先进单位名单江苏省人民政府2025年2月9日附件先进单位名单",
         "请认真贯彻执行。 2025年2月9日 （此件公开发布） 仓储措施",
+        "请认真贯彻执行。 江苏省商务厅 江苏省统计局 2025年2月9日 江苏省仓储统计制度实施细则（试行） 为了仓储",
     ],
-    ids=["official", "behind_an_attachment", "unsigned"],
+    ids=["official", "behind_an_attachment", "unsigned", "before_the_rules_it_issues"],
 )
 def test_signature__of_other_forms_is_read(text: str) -> None:
     assert [signature.text for signature in signature_dates(text)] == ["2025年2月9日"]
