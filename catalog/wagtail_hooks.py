@@ -11,16 +11,14 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from .documents.presuming import ASIDE
-from .office.amending import AmendingMenuItem, document_buttons
+from .office.access import DocumentsMenuItem
+from .office.amending import document_buttons
 from .office.amending import urls as amending_urls
-from .office.cleanup import CleanupMenuItem
 from .office.cleanup import urls as cleanup_urls
 from .office.duplicates import urls as duplicates_urls
-from .office.intake import IntakeMenuItem
 from .office.intake import urls as intake_urls
 from .office.number_hint import number_hint
 from .office.presumptions import settle_presumption
-from .office.source_changes import SourceChangesMenuItem
 from .office.source_changes import urls as source_changes_urls
 from .office.viewsets import DocumentViewSet, ReferenceGroup
 
@@ -42,26 +40,33 @@ def register_urls() -> list[Any]:
 
 
 @hooks.register("register_admin_menu_item")
-def register_intake_menu_item() -> IntakeMenuItem:
-    return IntakeMenuItem()
+def register_intake_menu_item() -> DocumentsMenuItem:
+    return DocumentsMenuItem(
+        _("New from a file or text"), "catalog_intake:new", needs="add",
+        name="intake", icon_name="doc-full-inverse", order=110,
+    )  # fmt: skip
 
 
 hooks.register("register_snippet_listing_buttons", document_buttons)
 
 
 @hooks.register("register_admin_menu_item")
-def register_amending_menu_item() -> AmendingMenuItem:
-    return AmendingMenuItem()
+def register_amending_menu_item() -> DocumentsMenuItem:
+    return DocumentsMenuItem(_("Amendments"), "catalog_amending:list", name="amendments", icon_name="edit", order=155)
 
 
 @hooks.register("register_admin_menu_item")
-def register_cleanup_menu_item() -> CleanupMenuItem:
-    return CleanupMenuItem()
+def register_cleanup_menu_item() -> DocumentsMenuItem:
+    return DocumentsMenuItem(
+        _("Clean-up decisions"), "catalog_cleanup:list", name="cleanup", icon_name="list-ul", order=150
+    )  # fmt: skip
 
 
 @hooks.register("register_admin_menu_item")
-def register_source_changes_menu_item() -> SourceChangesMenuItem:
-    return SourceChangesMenuItem()
+def register_source_changes_menu_item() -> DocumentsMenuItem:
+    return DocumentsMenuItem(
+        _("Source changed"), "catalog_source_changes:list", name="source-changes", icon_name="warning", order=160
+    )  # fmt: skip
 
 
 @hooks.register("register_log_actions")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from catalog.amending import carrying_out, services, worksheets
@@ -20,22 +19,12 @@ from catalog.amending.services import NotApplied
 from catalog.amending.works import AmendmentWork, WorkState
 from catalog.documents.models import PolicyDocument
 
+from .access import may
 from .amending_actions import ACTIONS
-from .amending_pages import AmendingMixin, may
+from .amending_pages import AmendingMixin
 from .amending_undoing import UndoView
 from .amending_versions import VersionsView
 from .amending_worksheet import shown_changes, shown_entries
-
-
-class AmendingMenuItem(MenuItem):
-    """In the menu of whoever may see policy documents."""
-
-    def __init__(self) -> None:
-        url = reverse("catalog_amending:list")
-        super().__init__(gettext_lazy("Amendments"), url, name="amendments", icon_name="edit", order=155)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, "view")
 
 
 def document_buttons(document: Any, user: Any, next_url: str = "") -> list[Button]:

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -22,24 +20,19 @@ from catalog.documents.versions import TextVersion, versions_in_order
 from catalog.provisions.naming import labels
 from cms.content.differences import difference
 
-from .amending_pages import may
+from .access import DocumentRights, may
 from .amending_worksheet import WORDS, shown_difference
 
 _QUICKLY = 0.05  # seconds: which provisions differ is wanted here, not in which words
 
 
-class VersionsView(WagtailAdminTemplateMixin, TemplateView):
+class VersionsView(DocumentRights, WagtailAdminTemplateMixin, TemplateView):
     """Of the latest draft, so that what waits for approval can be looked at too."""
 
     page_title = gettext_lazy("Text versions")
     header_icon = "history"
     template_name = "catalog/amending/versions.html"
     _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not may(request.user, "view"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def document(self) -> PolicyDocument:

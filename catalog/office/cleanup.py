@@ -6,7 +6,6 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -15,10 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, ListView, UpdateView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.permissions import policy_registry
 
 from catalog.cleanup import reading, selectors, services
 from catalog.cleanup.attached import attached_lists
@@ -28,35 +25,14 @@ from catalog.cleanup.rows import Reading
 from catalog.documents.models import PolicyDocument
 from cms.transfer.problems import FileRefused
 
+from .access import DocumentRights, may
 from .cleanup_actions import ACTIONS, say
 
 
-def may(user: Any, action: str) -> bool:
-    """Whoever may see or change policy documents may see or carry out clean-ups."""
-    return policy_registry.get_by_type(PolicyDocument).user_has_permission(user, action)
-
-
-class CleanupMenuItem(MenuItem):
-    """In the menu of whoever may see policy documents."""
-
-    def __init__(self) -> None:
-        label = gettext_lazy("Clean-up decisions")
-        super().__init__(label, reverse("catalog_cleanup:list"), name="cleanup", icon_name="list-ul", order=150)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, "view")
-
-
-class CleanupMixin(WagtailAdminTemplateMixin):
+class CleanupMixin(DocumentRights, WagtailAdminTemplateMixin):
     header_icon = "list-ul"
     _show_breadcrumbs = True
-    needs = "change"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        writes = request.method not in ("GET", "HEAD", "OPTIONS")
-        if not may(request.user, "change" if writes else self.needs):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    looking = "change"
 
     @cached_property
     def decision(self) -> CleanupDecision:
@@ -76,7 +52,7 @@ class DecisionListView(CleanupMixin, ListView):
     template_name = "catalog/cleanup/list.html"
     paginate_by = 30
     page_kwarg = "p"
-    needs = "view"
+    looking = "view"
 
     def get_queryset(self) -> Any:
         return selectors.decisions()
@@ -175,7 +151,7 @@ class RowsView(CleanupMixin, ListView):
     template_name = "catalog/cleanup/rows.html"
     paginate_by = 50
     page_kwarg = "p"
-    needs = "view"
+    looking = "view"
 
     @property
     def page_title(self) -> str:

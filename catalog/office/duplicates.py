@@ -3,7 +3,6 @@
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -14,31 +13,22 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.permissions import policy_registry
 
 from catalog.documents import duplicates
 from catalog.documents.duplicates import DuplicatePair
 from catalog.documents.models import PolicyDocument
 from catalog.documents.sheet import sheet_of
 
+from .access import DocumentRights, may
 from .state import state_labels, with_state
 
 COMPARED = 60_000
 """How many characters of a text are compared word for word on the screen."""
 
 
-class DuplicatesMixin(WagtailAdminTemplateMixin):
+class DuplicatesMixin(DocumentRights, WagtailAdminTemplateMixin):
     header_icon = "copy"
     _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not self.policy.user_has_permission(request.user, "view"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def policy(self) -> Any:
-        return policy_registry.get_by_type(PolicyDocument)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         listing = {"url": reverse("wagtailsnippets_catalog_policydocument:list"), "label": _("Policy documents")}
@@ -64,8 +54,6 @@ class DuplicatePairView(DuplicatesMixin, TemplateView):
         self.pair = get_object_or_404(DuplicatePair.objects.select_related("first", "second"), pk=pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.policy.user_has_permission(request.user, "change"):
-            raise PermissionDenied
         decision = request.POST.get("decision", "")
         if decision == "different":
             duplicates.keep_apart(pair=self.pair, user=request.user)
@@ -75,7 +63,7 @@ class DuplicatePairView(DuplicatesMixin, TemplateView):
         return redirect("catalog_duplicates:list")
 
     def _merge(self, survivor: PolicyDocument) -> None:
-        may_withdraw = self.policy.user_has_permission(self.request.user, "withdraw")
+        may_withdraw = may(self.request.user, "withdraw")
         other = self.pair.second if survivor == self.pair.first else self.pair.first
         if other.live and not may_withdraw:
             text = _("“%(title)s” is public: merging withdraws it, which a reviewer may do.")
@@ -94,7 +82,7 @@ class DuplicatePairView(DuplicatesMixin, TemplateView):
             for name, document, text in zip(("first", "second"), documents, (left, right), strict=True)
         ]
         context = super().get_context_data(**kwargs)
-        may_decide = self.policy.user_has_permission(self.request.user, "change")
+        may_decide = may(self.request.user, "change")
         return {**context, "pair": self.pair, "sides": sides, "facts": _facts(*documents), "may_decide": may_decide}
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.permissions import policy_registry
 
 from catalog.documents.models import PolicyDocument
 from catalog.intake import originals, selectors, services, sizes
 from catalog.intake.models import Intake, IntakeState
 from catalog.intake.reading.limits import CHARACTERS, FILE_BYTES, MB, PDF_PAGES
 
+from .access import DocumentRights
 from .intake_forms import BringForm
 from .intake_page import Page
 
@@ -27,28 +26,10 @@ PICTURES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp":
 LABEL = gettext_lazy("New from a file or text")
 
 
-def may_add(user: Any) -> bool:
-    """Whoever may add policy documents may bring them as files and texts."""
-    return policy_registry.get_by_type(PolicyDocument).user_has_permission(user, "add")
+class AddersOnly(DocumentRights):
+    """For whoever may add policy documents."""
 
-
-class IntakeMenuItem(MenuItem):
-    """In the menu of whoever may add policy documents."""
-
-    def __init__(self) -> None:
-        super().__init__(LABEL, reverse("catalog_intake:new"), name="intake", icon_name="doc-full-inverse", order=110)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_add(request.user)
-
-
-class AddersOnly:
-    """Refuses everybody else, before anything is read."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not may_add(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin of views
+    looking = sending = "add"
 
 
 class IntakeMixin(AddersOnly, WagtailAdminTemplateMixin):

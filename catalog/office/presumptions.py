@@ -19,7 +19,7 @@ from catalog.documents.models import PolicyDocument
 from catalog.documents.presumptions import presumption_of, stated_term
 from cms.content.publication import source_language
 
-from .source_changes import may
+from .access import may
 
 
 def presumption_shown(document: PolicyDocument) -> dict[str, Any] | None:

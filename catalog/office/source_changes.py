@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.permissions import policy_registry
 
 from catalog.citations import services
 from catalog.citations.models import ChangeOfSource, SourceChange
-from catalog.documents.models import PolicyDocument, RelationRole
+from catalog.documents.models import RelationRole
 
+from .access import DocumentRights, may
 from .duplicates import marked_differences
 
 ADVICE = {
@@ -28,23 +27,7 @@ ADVICE = {
 }
 
 
-def may(user: Any, action: str) -> bool:
-    """Whoever may see or change policy documents may see or settle what changed under them."""
-    return policy_registry.get_by_type(PolicyDocument).user_has_permission(user, action)
-
-
-class SourceChangesMenuItem(MenuItem):
-    """In the menu of whoever may see policy documents."""
-
-    def __init__(self) -> None:
-        url = reverse("catalog_source_changes:list")
-        super().__init__(gettext_lazy("Source changed"), url, name="source-changes", icon_name="warning", order=160)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, "view")
-
-
-class SourceChangeListView(WagtailAdminTemplateMixin, ListView):
+class SourceChangeListView(DocumentRights, WagtailAdminTemplateMixin, ListView):
     """Open changes, one's own on request; a person marks each as reviewed."""
 
     page_title = gettext_lazy("Source changed")
@@ -53,11 +36,6 @@ class SourceChangeListView(WagtailAdminTemplateMixin, ListView):
     paginate_by = 20
     page_kwarg = "p"
     _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not may(request.user, "change" if request.method == "POST" else "view"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
