@@ -77,7 +77,8 @@ def install_with_uv(name: str) -> bool:
                 file.flush()
                 pip("--no-deps", "-r", file.name)
         command = [uv, "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "-r", ROOT / name]
-        command.append("--compile-bytecode")  # as pip does: where Python may not write its own, a start takes twice as long
+        # As pip does: where Python may not write bytecode itself, every start would take twice as long.
+        command.append("--compile-bytecode")
         return subprocess.run([str(word) for word in command], env=index_for_uv(), check=False).returncode == 0
     except (OSError, subprocess.CalledProcessError):
         return False
