@@ -70,7 +70,10 @@ class NewDecisionForm(DecisionForm):
     )  # fmt: skip
     file = forms.FileField(
         label=_("or upload a table"), required=False,
-        help_text=_("CSV or XLSX; the first row holds the headings: 序号, 文件名称, 文号, 清理意见, 有效期至, 备注."),
+        help_text=_(
+            "CSV or XLSX with headings such as 序号, 文件名称, 文号, 清理意见, 有效期至, 备注; "
+            "a title may stand above them."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )  # fmt: skip
 

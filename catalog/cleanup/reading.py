@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from catalog.documents.body import published_body
 from catalog.documents.models import PolicyDocument
-from cms.transfer.limits import Limits
 from cms.transfer.problems import FileRefused
-from cms.transfer.readers import detect, read_rows
+from cms.transfer.readers import detect
+from cms.transfer.readers import read_grid as cells_of
 
 from .grids import pasted_grid, published_grid, read_grid
 from .lists import last_outcome, read_list
@@ -54,15 +54,13 @@ def read_pasted(text: str) -> Reading:
 
 
 def read_file(path: Path, name: str) -> Reading:
-    """The rows of a CSV or XLSX file, headings in its first row. Raises FileRefused when a cell would be lost."""
+    """The rows of a CSV or XLSX file, below whatever stands above them. Raises FileRefused for a cell that is lost."""
     grid: list[list[str]] = []
-    for row in read_rows(path, detect(path, name), None, Limits.from_settings()):
+    for row in cells_of(path, detect(path, name)):
         for problem in row.problems:
             place = {"row": problem.row, "message": problem.message}
-            raise FileRefused(_("Row %(row)d: %(message)s The first row must hold the headings.") % place)
-        if not grid:
-            grid.append(list(row.values))
-        grid.append([str(value) for value in row.values.values()])
+            raise FileRefused(_("Row %(row)d: %(message)s") % place)
+        grid.append(list(row.values.values()))
         if len(grid) > MOST_ROWS:
             raise FileRefused(_("The file has more than %(limit)d rows. Split it.") % {"limit": MOST_ROWS})
     return _joined([read_grid(grid)], text="")

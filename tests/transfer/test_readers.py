@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from cms.transfer.columns import Column
 from cms.transfer.limits import Limits
 from cms.transfer.problems import FileRefused
-from cms.transfer.readers import detect, read_rows
+from cms.transfer.readers import detect, read_grid, read_rows
 
 COLUMNS = (Column("code", "编号", required=True), Column("title", "标题", aliases=("名称",)))
 
@@ -162,3 +162,12 @@ def test_limits__count_rows(put: Put, name: str) -> None:
     path = put(name, lines[name])
     with pytest.raises(FileRefused, match="10"):
         list(read_rows(path, detect(path, name), COLUMNS, Limits(rows=10)))
+
+
+def test_grid__rows_as_they_stand_whatever_the_first_says(put: Put) -> None:
+    path = put("a.csv", "清理结果目录\n序号,名称\n1,甲办法,多出的\n")
+    assert [row.values for row in read_grid(path, "csv")] == [
+        {"A": "清理结果目录"}, {"A": "序号", "B": "名称"}, {"A": "1", "B": "甲办法", "C": "多出的"},
+    ]  # fmt: skip
+    with pytest.raises(FileRefused):
+        list(read_grid(put("a.json", "[]"), "json"))

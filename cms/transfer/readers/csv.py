@@ -16,7 +16,7 @@ from .text import lines, opened
 _END = "\x04"
 
 
-def read(path: Path, headings: Headings, limits: Limits) -> Iterator[Row]:
+def read(path: Path, headings: Headings | None, limits: Limits) -> Iterator[Row]:
     """The rows of the file. Raises FileRefused as soon as the file as a whole cannot be trusted."""
     table = Table(headings, limits, pads_short_rows=False)
     # The only bound the csv module has; it is global, and nobody in Huiqi needs longer fields.

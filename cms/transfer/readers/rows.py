@@ -43,9 +43,12 @@ class RowCounter:
 
 
 class Table:
-    """Turns rows of cells (CSV, XLSX) into rows of named values; the first non-empty row holds the headings."""
+    """Turns rows of cells (CSV, XLSX) into rows of named values; the first non-empty row holds the headings.
 
-    def __init__(self, headings: Headings, limits: Limits, *, pads_short_rows: bool) -> None:
+    Without ``headings`` each row is as it stands, its values named by the letters of their columns.
+    """
+
+    def __init__(self, headings: Headings | None, limits: Limits, *, pads_short_rows: bool) -> None:
         self._headings = headings
         self._limits = limits
         self._pads = pads_short_rows
@@ -58,7 +61,9 @@ class Table:
             return None
         if len(cells) > self._limits.columns and any(cells[self._limits.columns :]):
             raise too_many_columns(self._limits)
-        if not self._slots:
+        if self._headings is None:
+            self._slots = [column_letters(position) for position in range(len(cells))]
+        elif not self._slots:
             self._slots = self._headings.slots(cells)
             return None
         self._counter.add()

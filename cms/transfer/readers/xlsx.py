@@ -23,7 +23,7 @@ from .xml import Stop, XmlFeed, XmlHandler, chunks
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
-def read(path: Path, headings: Headings, limits: Limits) -> Iterator[Row]:
+def read(path: Path, headings: Headings | None, limits: Limits) -> Iterator[Row]:
     """The rows of the first sheet. Raises FileRefused as soon as the workbook cannot be trusted."""
     table = Table(headings, limits, pads_short_rows=True)
     with guarded(path, limits) as archive:

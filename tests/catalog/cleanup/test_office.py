@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
+from openpyxl import Workbook
 
 from catalog.cleanup import services
 from catalog.cleanup.models import CleanupDecision, RowState
@@ -180,13 +181,31 @@ def test_new__from_a_table_in_gb18030(editor):
     assert list(rows) == [("甲办法", "repeal"), ("乙办法", "keep")]
 
 
+def test_new__a_title_and_sections_may_stand_in_a_workbook(editor):
+    workbook = Workbook()
+    sheet = workbook.active
+    for line in (
+        ["2023年规范性文件清理结果目录"], ["序号", "文件名称", "文号"],
+        ["一、予以废止的文件"], [1, "甲办法", "澜科〔2021〕1号"],
+        ["二、继续有效的文件"], [1, "乙办法", "澜科〔2021〕2号"],
+    ):  # fmt: skip
+        sheet.append(line)
+    sheet.merge_cells("A1:C1")
+    content = BytesIO()
+    workbook.save(content)
+    file = SimpleUploadedFile("清理.xlsx", content.getvalue())
+    editor.post(reverse(NEW), {"title": "清理结果", "file": file})
+    rows = CleanupDecision.objects.get().rows.values_list("title_as_written", "number_as_written", "outcome")
+    assert list(rows) == [("甲办法", "澜科〔2021〕1号", "repeal"), ("乙办法", "澜科〔2021〕2号", "keep")]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
         ("清理.docx", b"PK\x03\x04"),
         ("清理.csv", b""),
         ("清理.xlsx", b"not a workbook"),
-        ("清理.csv", "2023年清理结果目录\n序号,文件名称,文号\n1,甲办法,澜科〔2021〕1号\n".encode()),
+        ("清理.json", b'[{"a": 1}]'),
     ],
 )
 def test_new__a_file_that_cannot_be_read_whole_is_refused_with_the_reason(editor, name, content):
