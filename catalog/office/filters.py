@@ -13,11 +13,12 @@ from catalog.documents.presuming import unanswered
 from catalog.reference.models import Level, Organisation, Term, Vocabulary
 
 from .search import matching_organisations
-from .state import STATES, documents_in_state
+from .state import STATES, in_state
 from .validity import choices, documents_that_are
 
 
-def _terms(vocabulary: Vocabulary, label: Any, field: str) -> django_filters.ModelMultipleChoiceFilter:
+def terms_filter(vocabulary: Vocabulary, label: Any, field: str) -> django_filters.ModelMultipleChoiceFilter:
+    """A filter by terms of one vocabulary, as boxes."""
     return django_filters.ModelMultipleChoiceFilter(
         field_name=field,
         label=label,
@@ -38,8 +39,8 @@ class DocumentFilterSet(WagtailFilterSet):
     level = django_filters.MultipleChoiceFilter(
         label=_("level"), choices=Level.choices, widget=forms.CheckboxSelectMultiple
     )
-    policy_areas = _terms(Vocabulary.POLICY_AREA, _("policy area"), "policy_areas")
-    genre = _terms(Vocabulary.GENRE, _("genre"), "genre")
+    policy_areas = terms_filter(Vocabulary.POLICY_AREA, _("policy area"), "policy_areas")
+    genre = terms_filter(Vocabulary.GENRE, _("genre"), "genre")
     issuer = django_filters.CharFilter(label=_("issuer"), method="filter_issuer")
     interpreter = django_filters.CharFilter(label=_("interpreting organisation"), method="filter_interpreter")
     organisation = django_filters.CharFilter(label=_("organisation in any role"), method="filter_organisation")
@@ -68,10 +69,10 @@ class DocumentFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def filter_state(self, documents: "QuerySet[Any]", name: str, states: list[str]) -> "QuerySet[Any]":
-        return _any(documents, [documents_in_state(state) for state in states])
+        return any_of(documents, [in_state(PolicyDocument, state) for state in states])
 
     def filter_validity(self, documents: "QuerySet[Any]", name: str, statuses: list[str]) -> "QuerySet[Any]":
-        return _any(documents, [documents_that_are(status) for status in statuses])
+        return any_of(documents, [documents_that_are(status) for status in statuses])
 
     def filter_issuer(self, documents: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
         """Issued, alone or with others, by an organisation that is, was or is for short called so."""
@@ -79,11 +80,11 @@ class DocumentFilterSet(WagtailFilterSet):
 
     def filter_interpreter(self, documents: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
         """Explained by an organisation of such a name."""
-        return documents.filter(interpreter__in=_called(words))
+        return documents.filter(interpreter__in=called(words))
 
     def filter_organisation(self, documents: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
         """Issued or explained by an organisation of such a name."""
-        return documents.filter(_issued_by(words) | Q(interpreter__in=_called(words)))
+        return documents.filter(_issued_by(words) | Q(interpreter__in=called(words)))
 
     def filter_kept_back(self, documents: "QuerySet[Any]", name: str, answer: str) -> "QuerySet[Any]":
         return documents.exclude(draft_reason="") if answer == "yes" else documents.filter(draft_reason="")
@@ -93,15 +94,17 @@ class DocumentFilterSet(WagtailFilterSet):
         return documents.filter(unanswered(confirmed=answer == "rule"))
 
 
-def _called(words: str) -> "QuerySet[Organisation]":
+def called(words: str) -> "QuerySet[Organisation]":
+    """Organisations one of whose names, present, short or former, contains ``words``."""
     return matching_organisations(Organisation.objects.all(), words.strip())
 
 
 def _issued_by(words: str) -> Q:
-    return Q(pk__in=DocumentIssuer.objects.filter(organisation__in=_called(words)).values("document"))
+    return Q(pk__in=DocumentIssuer.objects.filter(organisation__in=called(words)).values("document"))
 
 
-def _any(documents: "QuerySet[Any]", conditions: list[Q]) -> "QuerySet[Any]":
+def any_of(documents: "QuerySet[Any]", conditions: list[Q]) -> "QuerySet[Any]":
+    """The rows that meet one of ``conditions``."""
     wanted = Q()
     for condition in conditions:
         wanted |= condition

@@ -1,14 +1,12 @@
-"""The state of a document in the office, for a whole listing in one query."""
+"""The state of what is published in the office, for a whole listing in one query."""
 
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, WorkflowState
-
-from catalog.documents.models import PolicyDocument
 
 STATES = [
     ("draft", _("Draft")),
@@ -21,23 +19,24 @@ STATES = [
 ]
 
 
-def with_state(documents: "QuerySet[Any]") -> "QuerySet[Any]":
-    """``documents`` with what ``state_labels`` needs, so that no row asks again."""
-    return documents.annotate(
-        is_scheduled=Exists(_scheduled()),
-        is_in_review=Exists(_reviews(WorkflowState.STATUS_IN_PROGRESS)),
-        is_sent_back=Exists(_reviews(WorkflowState.STATUS_NEEDS_CHANGES)),
+def with_state(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """``rows`` with what ``state_labels`` needs, so that no row asks again."""
+    return rows.annotate(
+        is_scheduled=Exists(_scheduled(rows.model)),
+        is_in_review=Exists(_reviews(rows.model, WorkflowState.STATUS_IN_PROGRESS)),
+        is_sent_back=Exists(_reviews(rows.model, WorkflowState.STATUS_NEEDS_CHANGES)),
     )
 
 
-def documents_in_state(state: str) -> Q:
-    """The rows in one of ``STATES``."""
-    never_public = Q(live=False, first_published_at=None)
+def in_state(model: type[Model], state: str) -> Q:
+    """The rows of ``model`` in one of ``STATES``."""
+    scheduled = Q(Exists(_scheduled(model)))
+    in_review = Q(Exists(_reviews(model, WorkflowState.STATUS_IN_PROGRESS)))
     conditions = {
-        "draft": never_public & ~Q(Exists(_scheduled())) & ~Q(Exists(_reviews(WorkflowState.STATUS_IN_PROGRESS))),
-        "in_review": Q(Exists(_reviews(WorkflowState.STATUS_IN_PROGRESS))),
-        "sent_back": Q(Exists(_reviews(WorkflowState.STATUS_NEEDS_CHANGES))),
-        "scheduled": Q(Exists(_scheduled())),
+        "draft": Q(live=False, first_published_at=None) & ~scheduled & ~in_review,
+        "in_review": in_review,
+        "sent_back": Q(Exists(_reviews(model, WorkflowState.STATUS_NEEDS_CHANGES))),
+        "scheduled": scheduled,
         "public": Q(live=True),
         "public_changed": Q(live=True, has_unpublished_changes=True),
         "withdrawn": Q(live=False, first_published_at__isnull=False),
@@ -66,19 +65,17 @@ def state_labels(document: Any) -> list[tuple[str, Any, bool]]:
     return [(code, labels[code], code.startswith("public")) for code in codes or ["draft"]]
 
 
-def _document_type() -> ContentType:
-    return ContentType.objects.get_for_model(PolicyDocument)
-
-
-def _scheduled() -> "QuerySet[Revision]":
+def _scheduled(model: type[Model]) -> "QuerySet[Revision]":
     return Revision.objects.filter(
-        base_content_type=_document_type(),
+        base_content_type=ContentType.objects.get_for_model(model),
         object_id=Cast(OuterRef("pk"), CharField()),
         approved_go_live_at__isnull=False,
     )
 
 
-def _reviews(status: str) -> "QuerySet[WorkflowState]":
+def _reviews(model: type[Model], status: str) -> "QuerySet[WorkflowState]":
     return WorkflowState.objects.filter(
-        base_content_type=_document_type(), object_id=Cast(OuterRef("pk"), CharField()), status=status
+        base_content_type=ContentType.objects.get_for_model(model),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        status=status,
     )
