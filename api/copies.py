@@ -12,7 +12,7 @@ import orjson
 from .documents import TARGET, provisions_member
 from .labels import role_label
 from .queries import Sql
-from .resources import Resource, public_listings
+from .resources import Resource, identified_listings
 from .splicing import as_uuid, common_members, extend, phase_members
 
 Row = Sequence[Any]
@@ -46,7 +46,7 @@ def _relations(items: Sequence[int], locale: str) -> Mapping[int, list[dict[str,
     sql.add(
         "SELECT r.item_id, r.role, r.title, r.number, r.note, r.provisions, t.content_id",
         "FROM content_contentreference r LEFT JOIN content_contentitem t ON",
-        TARGET.format(listings=sql.bind_all(public_listings(locale))),
+        TARGET.format(listings=sql.bind_all(identified_listings(locale))),
         "WHERE r.item_id IN", sql.bind_all(items), "ORDER BY r.item_id, r.position",
     )  # fmt: skip
     for item, role, title, number, note, provisions, target_id in sql.fetch():

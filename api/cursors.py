@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .problems import Problem
 from .queries import Place
-from .resources import SORTS
+from .resources import DEADLINE, SORTS
 
 VERSION = 1
+_SORTS = (*SORTS, DEADLINE)
 _CHECK = 6
 
 
@@ -29,7 +30,7 @@ class Cursor:
 def write_cursor(cursor: Cursor) -> str:
     """The cursor as readers get it: checked, so that a damaged one is refused instead of misread."""
     place = cursor.place
-    parts = [VERSION, SORTS.index(cursor.sort), cursor.filters, place.key, place.item, place.backwards, cursor.as_of]
+    parts = [VERSION, _SORTS.index(cursor.sort), cursor.filters, place.key, place.item, place.backwards, cursor.as_of]
     payload = orjson.dumps(parts)
     return base64.urlsafe_b64encode(_check(payload) + payload).rstrip(b"=").decode()
 
@@ -44,7 +45,7 @@ def read_cursor(raw: str, *, filters: str, sort: str | None) -> Cursor:
         version, place, digest, key, item, backwards, as_of = orjson.loads(payload)
         if version != VERSION:
             raise ValueError(raw)
-        cursor = Cursor(SORTS[place], digest, Place(key, item, backwards), as_of)
+        cursor = Cursor(_SORTS[place], digest, Place(key, item, backwards), as_of)
     except (ValueError, binascii.Error, IndexError, TypeError) as error:
         raise Problem(
             "invalid_cursor", _("This cursor is damaged: use next and previous exactly as they were given."),

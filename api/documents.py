@@ -14,7 +14,7 @@ from cms.content.texts import TEXT_AXIS
 
 from .database import Row, fetch
 from .labels import role_label
-from .resources import BY_TYPE, Resource, public_listings
+from .resources import BY_TYPE, Resource, identified_listings
 from .splicing import Interval, clock_members, common_members, extend, phase_at
 
 Placed = tuple[Row, Interval | None]
@@ -34,7 +34,7 @@ TARGET = """t.id <> r.item_id AND t.id = CASE
         SELECT CASE WHEN count(*) = 1 THEN min(k.item_id) END FROM content_contentterm k
         WHERE k.listing IN {listings} AND k.axis = 'identity' AND k.code = r.to_key)
     END"""
-"""Which item ``t`` the reference ``r`` leads to; the locale and the marks of the public listings are to be given."""
+"""Which item ``t`` the reference ``r`` leads to; the locale and the marks of the listings are to be given."""
 
 _ITEM = "i.content_id = %(id)s AND i.locale = %(locale)s AND i.type = %(type)s AND i.audience = 'public'"
 _ITEM_ID = f"(SELECT i.id FROM content_contentitem i WHERE {_ITEM})"
@@ -95,7 +95,7 @@ class Document:
 
 def read_document(resource: Resource, content_id: Any, reader: Reader) -> Document | None:
     """The public document with this id (as the database compares it); None where there is none."""
-    listings = public_listings(reader.locale)
+    listings = identified_listings(reader.locale)
     values: dict[str, Any] = {f"listing{place}": listing for place, listing in enumerate(listings)}
     values |= {"id": content_id, "type": resource.type, "locale": reader.locale}
     rows = fetch(_statement(len(listings)), values)

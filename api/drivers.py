@@ -3,7 +3,7 @@
 import time
 
 from .filters import Criteria, Group
-from .queries import EVERYTHING, Sql
+from .queries import DEADLINES, EVERYTHING, Sql
 
 KEPT = 60.0
 BOUND = 10_000
@@ -16,9 +16,14 @@ Counted = tuple[str, str, str]
 _counts: dict[Counted, tuple[float, int]] = {}
 
 
-def choose_driver(listing: str, criteria: Criteria, instant: int) -> tuple[Group, bool]:
-    """The group to walk by, and whether it is one of phases. Costs no query where there is nothing to choose."""
-    if not criteria.phases and len(criteria.terms) < 2:
+def choose_driver(listing: str, criteria: Criteria, instant: int, *, clocked: bool = False) -> tuple[Group, bool]:
+    """The group to walk by, and whether it is one of phases. Costs no query where there is nothing to choose.
+
+    ``clocked``: the list is sorted by the next deadline, whose phases are walked unless a filter is rare.
+    """
+    if clocked and not criteria.phases and not criteria.terms:
+        return DEADLINES, True
+    if not clocked and not criteria.phases and len(criteria.terms) < 2:
         return (criteria.terms[0] if criteria.terms else EVERYTHING), False
     _count_missing(listing, criteria, instant)
     best, rarest, by_phase = EVERYTHING, BOUND + 1, False
@@ -30,7 +35,7 @@ def choose_driver(listing: str, criteria: Criteria, instant: int) -> tuple[Group
         found = sum(_counts["", group[0], status][1] for status in group[1])
         if found < SORTED_AT_MOST and found < rarest:
             best, rarest, by_phase = group, found, True
-    return best, by_phase
+    return (DEADLINES, True) if clocked and rarest >= SORTED_AT_MOST else (best, by_phase)
 
 
 def forget() -> None:

@@ -10,6 +10,7 @@ import orjson
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog.reference import selectors
 from cms.content import normalisers
 
 from . import lookups
@@ -20,6 +21,7 @@ from .problems import words
 
 Group = tuple[str, tuple[str, ...]]
 """One axis with the codes asked for: *or* within, *and* between groups."""
+PARTLY = selectors.PARTLY
 LISTED = 100
 """Codes named in a refusal; beyond that the reader is sent to the vocabulary's address."""
 NO_END = 99_999_999
@@ -49,7 +51,8 @@ class Criteria:
 class Filter:
     """A repeatable parameter on a term axis (``kind`` term) or a phase axis (``kind`` phase).
 
-    ``codes`` turns a raw value into the codes it stands for, or raises ``Refused``. ``names`` gives labels of facets.
+    ``codes`` turns a raw value into the codes it stands for, or raises ``Refused``. ``paths``, for codes that contain
+    one another, gives those from the widest down to a code; a parameter ``…_scope`` then says what is meant.
     """
 
     name: str
@@ -58,6 +61,16 @@ class Filter:
     about: str | Promise
     kind: Literal["term", "phase"] = "term"
     example: str = ""
+    paths: Callable[[str], tuple[str, ...]] | None = None
+
+    @property
+    def scope(self) -> Parameter:
+        """Which of the codes around the one asked for are meant."""
+        return one_of(
+            f"{self.name}_scope", ("applies", "exact", "within"),
+            _("applies: what applies there, so what contains it too; exact: that one only; within: it and its parts."),
+            default="applies",
+        )  # fmt: skip
 
     def parameter(self) -> Parameter:
         schema = {"type": "string", "maxLength": 500} | ({"examples": [self.example]} if self.example else {})
@@ -74,6 +87,12 @@ def vocabulary(name: str, about: str | Promise, example: str = "") -> Filter:
         return (raw,)
 
     return Filter(name, name, codes, about, example=example)
+
+
+def tree(name: str, about: str | Promise, example: str = "") -> Filter:
+    """A filter by a vocabulary whose terms contain one another."""
+    flat = vocabulary(name, about, example)
+    return replace(flat, paths=lambda code: lookups.term_path(name, code))
 
 
 def organisation(name: str, about: str | Promise) -> Filter:
@@ -126,9 +145,13 @@ def _region(raw: str) -> tuple[str, ...]:
     return (code,)
 
 
+def _paths_of_region(code: str) -> tuple[str, ...]:
+    return (*lookups.regions().paths[code], PARTLY + code)
+
+
 REGION = Filter(
     "region", "region", _region, _("Region code (GB/T 2260 or our own); its meaning is set by region_scope."),
-    example="320506",
+    example="320506", paths=_paths_of_region,
 )  # fmt: skip
 
 POLICY_FILTERS: tuple[Filter, ...] = (
@@ -146,11 +169,6 @@ POLICY_FILTERS: tuple[Filter, ...] = (
     closed("validity", STATUSES["validity"], _("Validity now, or at as_of."), kind="phase"),
 )
 
-REGION_SCOPE = one_of(
-    "region_scope", ("applies", "exact", "within"),
-    _("applies: what applies there, so what contains it too; exact: that region only; within: it and its parts."),
-    default="applies",
-)  # fmt: skip
 AS_OF = instant("as_of", _("The instant at which statuses that depend on the clock are meant; otherwise now."))
 COMMON: tuple[Parameter, ...] = (
     day("published_from", _("Published on this day or later.")),
@@ -162,8 +180,12 @@ COMMON: tuple[Parameter, ...] = (
 
 def filter_parameters(filters: tuple[Filter, ...]) -> tuple[Parameter, ...]:
     """All parameters that restrict what is listed."""
-    scope = (REGION_SCOPE,) if REGION in filters else ()
-    return (*(each.parameter() for each in filters), *scope, *COMMON)
+    return (*narrowing(filters), *COMMON)
+
+
+def narrowing(filters: tuple[Filter, ...]) -> tuple[Parameter, ...]:
+    """The parameters of the filters, with those that say how far a code reaches."""
+    return (*(each.parameter() for each in filters), *(each.scope for each in filters if each.paths))
 
 
 def read_criteria(values: Mapping[str, Any], filters: tuple[Filter, ...]) -> Criteria:
@@ -173,10 +195,8 @@ def read_criteria(values: Mapping[str, Any], filters: tuple[Filter, ...]) -> Cri
     for each in filters:
         if each.name in values:
             codes = tuple(sorted({code for found in values[each.name] for code in found}))
-            axis = each.axis
-            if each is REGION:
-                axis, codes = _in_scope(codes, values.get("region_scope", "applies"))
-            (terms if each.kind == "term" else phases).append((axis, codes))
+            group = _in_scope(each, codes, values.get(f"{each.name}_scope", "applies"))
+            (terms if each.kind == "term" else phases).append(group)
     since = values.get("updated_since")
     as_of = values.get("as_of")
     return Criteria(
@@ -188,13 +208,14 @@ def read_criteria(values: Mapping[str, Any], filters: tuple[Filter, ...]) -> Cri
     )
 
 
-def _in_scope(codes: tuple[str, ...], scope: str) -> Group:
+def _in_scope(each: Filter, codes: tuple[str, ...], scope: str) -> Group:
+    if each.paths is None:
+        return each.axis, codes
     if scope == "within":
-        return "region_within", codes
+        return f"{each.axis}_within", codes
     if scope == "exact":
-        return "region", codes
-    paths = lookups.regions().paths
-    return "region", tuple(sorted({code for asked in codes for code in paths[asked]}))
+        return each.axis, tuple(sorted({*codes, *(PARTLY + code for code in codes if each is REGION)}))
+    return each.axis, tuple(sorted({code for asked in codes for code in each.paths(asked)}))
 
 
 def _days(values: Mapping[str, Any]) -> tuple[int, int] | None:

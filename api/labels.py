@@ -15,6 +15,21 @@ STATUSES: dict[str, dict[str, Promise]] = {
         "expired": _("Expired"),
         "unknown": _("Unknown"),
     },
+    "application": {
+        "forecast": _("Announced in advance"),
+        "upcoming": _("Not open yet"),
+        "open": _("Open for applications"),
+        "closing": _("Closing soon"),
+        "closed": _("Closed"),
+        "standing": _("Open all year"),
+        "suspended": _("Suspended"),
+        "local": _("As local notices say"),
+    },
+    "notice": {
+        "upcoming": _("Period not begun"),
+        "open": _("Period running"),
+        "over": _("Period over"),
+    },
 }
 """By phase axis. Open: a reader must accept a status it does not know."""
 

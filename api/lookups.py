@@ -56,11 +56,23 @@ class Kept(Generic[Snapshot]):
         return self.snapshot
 
 
-def _load_terms() -> dict[str, dict[str, Names]]:
-    found: dict[str, dict[str, Names]] = {code: {} for code in selectors.Vocabulary.values}
-    for vocabulary, code, zh, en in selectors.terms().values_list("vocabulary", "code", "name_zh", "name_en"):
-        found[vocabulary][code] = Names(zh, en)
-    return found
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms by vocabulary and code: names, and the code of what each is a part of."""
+
+    names: Mapping[str, Mapping[str, Names]]
+    parents: Mapping[tuple[str, str], str]
+
+
+def _load_terms() -> Terms:
+    names: dict[str, dict[str, Names]] = {code: {} for code in selectors.Vocabulary.values}
+    parents = {}
+    columns = ("vocabulary", "code", "name_zh", "name_en", "parent__code")
+    for vocabulary, code, zh, en, parent in selectors.terms().values_list(*columns):
+        names[vocabulary][code] = Names(zh, en)
+        if parent:
+            parents[vocabulary, code] = parent
+    return Terms(names, parents)
 
 
 def _load_organisations() -> dict[str, Names]:
@@ -85,13 +97,21 @@ _regions = Kept(_load_regions)
 
 def vocabularies() -> Mapping[str, Mapping[str, Names]]:
     """Names of all terms by vocabulary and code."""
-    return _terms.get()
+    return _terms.get().names
+
+
+def term_path(vocabulary: str, code: str) -> tuple[str, ...]:
+    """The codes from the widest term of the vocabulary down to this one."""
+    parents, path = _terms.get().parents, [code]
+    while (parent := parents.get((vocabulary, path[-1]))) is not None:
+        path.append(parent)
+    return tuple(reversed(path))
 
 
 def term_names(vocabulary: str, code: str = "") -> Mapping[str, Names]:
     """Names of the terms of one vocabulary; read afresh when ``code`` is not among them."""
-    found = _terms.get()[vocabulary]
-    return found if not code or code in found else _terms.get(RETRY_MISSES_AFTER)[vocabulary]
+    found = _terms.get().names[vocabulary]
+    return found if not code or code in found else _terms.get(RETRY_MISSES_AFTER).names[vocabulary]
 
 
 def organisation_names(code: str = "") -> Mapping[str, Names]:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cms.content.phases import DEADLINE_AXIS
+
 from .database import fetch
 from .filters import Criteria, Group
 
@@ -16,16 +18,24 @@ EVERYTHING: Group = ("all", ("",))
 
 COLUMNS = {"published": "published_key", "updated": "updated_key"}
 
+DEADLINES: Group = (DEADLINE_AXIS, ("",))
+"""The phases that are in order of the next deadline: what a list sorted by it is driven by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sort as readers write it: ``-published`` is by publication, newest first."""
+    """A sort as readers write it: ``-published`` is by publication, newest first; ``deadline`` depends on the clock."""
 
     sort: str
 
     @property
+    def clocked(self) -> bool:
+        return self.sort == DEADLINE_AXIS
+
+    @property
     def column(self) -> str:
-        return COLUMNS[self.sort.removeprefix("-")]
+        """The sort key among a term ``t``, the phase ``b`` that drives the list or the phase ``p`` of its deadline."""
+        return "p.ends_at" if self.clocked else f"t.{COLUMNS[self.sort.removeprefix('-')]}"
 
     @property
     def descending(self) -> bool:
@@ -149,28 +159,36 @@ def _codes(walk: Walk) -> Sequence[str]:
     return ("",) if walk.driven_by_phase else walk.driver[1]
 
 
+_NOW = "starts_at <= %(instant)s AND {0}.ends_at > %(instant)s"
+_AT_INSTANT = {alias: f"{alias}.{_NOW.format(alias)}" for alias in ("b", "p")}
+
+
 def _select_driver(sql: Sql, walk: Walk, code: str) -> None:
     axis, statuses = walk.driver
-    column = walk.order.column
-    sql.add(f"SELECT t.{column} AS sort_key, t.item_id AS item_id FROM")
+    sql.add(f"SELECT {walk.order.column} AS sort_key, t.item_id AS item_id FROM")
+    by_deadline = walk.order.clocked and walk.driver != DEADLINES
+    joined = "CROSS JOIN content_contentphase p" if by_deadline else ""
     if walk.driven_by_phase:
+        alias = "p" if walk.driver == DEADLINES else "b"
         sql.add(
-            "content_contentphase b CROSS JOIN content_contentterm t WHERE b.axis =", sql.bind(axis),
-            "AND b.status IN", sql.bind_all(statuses),
-            "AND b.starts_at <= %(instant)s AND b.ends_at > %(instant)s AND t.item_id = b.item_id AND",
+            f"content_contentphase {alias} CROSS JOIN content_contentterm t {joined} WHERE {alias}.axis =",
+            sql.bind(axis), f"AND {alias}.status IN", sql.bind_all(statuses),
+            f"AND {_AT_INSTANT[alias]} AND t.item_id = {alias}.item_id AND",
         )  # fmt: skip
         axis, code = EVERYTHING[0], EVERYTHING[1][0]
     else:
-        sql.add("content_contentterm t WHERE")
+        sql.add(f"content_contentterm t {joined} WHERE")
     sql.add("t.listing =", sql.bind(walk.listing), "AND t.axis =", sql.bind(axis), "AND t.code =", sql.bind(code))
-    _restrict(sql, walk, column)
+    if by_deadline:
+        sql.add("AND p.item_id = t.item_id AND p.axis =", sql.bind(DEADLINE_AXIS), "AND", _AT_INSTANT["p"])
+    _restrict(sql, walk)
 
 
-def _restrict(sql: Sql, walk: Walk, column: str) -> None:
+def _restrict(sql: Sql, walk: Walk) -> None:
     criteria = walk.criteria
     if walk.place is not None:
         comparison = "<" if walk.descending else ">"
-        sql.add(f"AND (t.{column}, t.item_id) {comparison}", sql.bind_all((walk.place.key, walk.place.item)))
+        sql.add(f"AND ({walk.order.column}, t.item_id) {comparison}", sql.bind_all((walk.place.key, walk.place.item)))
     if criteria.published is not None:
         first, last = criteria.published
         sql.add("AND t.published_key BETWEEN", sql.bind(first), "AND", sql.bind(last))

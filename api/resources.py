@@ -11,6 +11,7 @@ from .filters import POLICY_FILTERS, Filter, filter_parameters
 from .parameters import LOCALE, Parameter, one_of, text, whole_number
 
 SORTS = ("-published", "published", "-updated", "updated")
+DEADLINE = "deadline"
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_PAGE = 50
@@ -23,13 +24,21 @@ CURSOR = text("cursor", _("Where to go on: taken from next or previous, never ma
 COUNT = one_of("count", ("true", "false"), _("Whether to add count, the number of all entries."), default="false")
 EXPAND = one_of("expand", ("card", "none"), _("none gives ids and digests only, for mirrors."), default="card")
 SORT = one_of("sort", SORTS, _("Order; a minus sign means newest first."), default=SORTS[0])
+SORT_WITH_DEADLINE = one_of(
+    "sort", (*SORTS, DEADLINE),
+    _("Order; a minus sign means newest first. deadline: what closes next first, what has no end after it, then what"
+      " is closed, the latest first."),
+    default=SORTS[0],
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Resource:
-    """A published type (``cms.content.projections``) at ``/api/v1/{path}``; ``clock`` is its phase axis.
+    """A published type (``cms.content.projections``) at ``/api/v1/{path}``.
 
-    ``versioned``: its documents carry ``text_versions`` (``cms.content.texts``).
+    ``clock`` is the phase axis of its status, empty where the clock changes nothing. ``versioned``: its documents
+    carry ``text_versions`` (``cms.content.texts``). ``identified``: others may refer to it by an identity key.
+    ``deadlines``: it can be sorted by the next deadline (``cms.content.phases.DEADLINE_AXIS``).
     """
 
     type: str
@@ -38,11 +47,14 @@ class Resource:
     clock: str
     filters: tuple[Filter, ...]
     versioned: bool = False
+    identified: bool = False
+    deadlines: bool = False
 
     @cached_property
     def list_parameters(self) -> dict[str, Parameter]:
         """What the list takes."""
-        return by_name(*filter_parameters(self.filters), SORT, LIMIT, CURSOR, PAGE, COUNT, EXPAND, LOCALE)
+        sort = SORT_WITH_DEADLINE if self.deadlines else SORT
+        return by_name(*filter_parameters(self.filters), sort, LIMIT, CURSOR, PAGE, COUNT, EXPAND, LOCALE)
 
 
 def type_label(type_: str, locale: str) -> str:
@@ -59,15 +71,15 @@ def by_name(*parameters: Parameter) -> dict[str, Parameter]:
 RESOURCES: tuple[Resource, ...] = (
     Resource(
         type="policy", label=_("Policy documents"), path="policies", clock="validity", filters=POLICY_FILTERS,
-        versioned=True,
+        versioned=True, identified=True,
     ),
 )  # fmt: skip
 BY_TYPE = {resource.type: resource for resource in RESOURCES}
 
 
-def public_listings(locale: str) -> list[str]:
-    """The partitions of all lists that readers of ``locale`` see."""
-    return [public_listing(resource.type, locale) for resource in RESOURCES]
+def identified_listings(locale: str) -> list[str]:
+    """The partitions, for readers of ``locale``, of the types that references may name by an identity key."""
+    return [public_listing(resource.type, locale) for resource in RESOURCES if resource.identified]
 
 
 def public_listing(type_: str, locale: str) -> str:

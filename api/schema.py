@@ -132,6 +132,11 @@ def _card(resource: Resource) -> shapes.Shape:
     return shapes.card_shape(resource, projections.for_type(resource.type).card_serializer)
 
 
+@lru_cache(maxsize=1)
+def _any_card() -> Any:
+    return shapes.any_of("AnyCard", [_card(resource) for resource in RESOURCES])
+
+
 def list_shell(resource: Resource) -> type[APIView]:
     """The list of a type."""
     cards = shapes.page_shape(resource, _card(resource))
@@ -145,7 +150,7 @@ def list_shell(resource: Resource) -> type[APIView]:
 def detail_shell(resource: Resource) -> type[APIView]:
     """One document of a type."""
     document = projections.for_type(resource.type).document_serializer
-    answer = shapes.detail_shape(resource, document, _card(resource))
+    answer = shapes.detail_shape(resource, document, _any_card())
     return shell(
         f"show_{resource.type}", _("One document whole, with its relations both ways."),
         (_ID, *details.PARAMETERS.values()), answer, (404, 410),
@@ -160,16 +165,9 @@ def difference_shell(resource: Resource) -> type[APIView]:
     )  # fmt: skip
 
 
-def _hits() -> Any:
-    found = [shapes.search_shape(_card(resource)) for resource in RESOURCES]
-    if len(found) == 1:
-        return found[0]
-    return PolymorphicProxySerializer("search_page", found, resource_type_field_name=None, many=False)
-
-
 SEARCH = shell(
     "search", _("Full text: phrases, document numbers in any style, synonyms, highlights and facets."),
-    search.PARAMETERS.values(), _hits(), (503,),
+    search.PARAMETERS.values(), shapes.search_shape({each: _card(each) for each in RESOURCES}), (503,),
 )  # fmt: skip
 SUGGEST = shell(
     "suggest", _("Completions while typing."), search.SUGGEST_PARAMETERS.values(), shapes.SuggestionsSerializer,

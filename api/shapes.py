@@ -1,7 +1,9 @@
 """Serializers that only describe: the members spliced in when something is read, and answers that SQL writes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from .resources import Resource
@@ -143,8 +145,24 @@ def results_of(shape: Shape, name: str) -> Shape:
 
 def card_shape(resource: Resource, card: Shape) -> Shape:
     """A card as lists give it: the stored one with what is spliced in."""
-    members = {**_common(), resource.clock: StatusSerializer(allow_null=True), **_transition()}
+    members = {**_common(), **_clock(resource, StatusSerializer), **_transition(), "type": _type(resource)}
     return _shape(f"{_title(resource)}Card", card, members)
+
+
+def _clock(resource: Resource, shape: Shape) -> dict[str, Any]:
+    return {resource.clock: shape(allow_null=True)} if resource.clock else {}
+
+
+def _type(resource: Resource) -> serializers.Field[Any, Any, Any, Any]:
+    """The one value by which a reader of mixed cards tells them apart."""
+    described = {"type": "string", "enum": [resource.type]}
+    return extend_schema_field(described)(type("TypeField", (serializers.CharField,), {}))()
+
+
+def any_of(name: str, shapes: Sequence[Shape]) -> type[serializers.Field[Any, Any, Any, Any]]:
+    """A field that holds one of several shapes; ``type`` says which."""
+    proxy = PolymorphicProxySerializer(name, list(shapes), resource_type_field_name=None, many=False)
+    return extend_schema_field(proxy)(type(f"{name}Field", (serializers.JSONField,), {}))
 
 
 def page_shape(resource: Resource, card: Shape) -> Shape:
@@ -159,8 +177,8 @@ def page_shape(resource: Resource, card: Shape) -> Shape:
     return _shape(f"{_title(resource)}Page", serializers.Serializer, members)
 
 
-def detail_shape(resource: Resource, document: Shape, card: Shape) -> Shape:
-    """A document as its address gives it."""
+def detail_shape(resource: Resource, document: Shape, card: type[serializers.Field[Any, Any, Any, Any]]) -> Shape:
+    """A document as its address gives it; ``card`` is that of any type, for what it refers to."""
     title = _title(resource)
     relation: dict[str, Any] = {
         name: serializers.CharField(allow_blank=name not in ("role", "label"))
@@ -170,7 +188,7 @@ def detail_shape(resource: Resource, document: Shape, card: Shape) -> Shape:
     referring = {name: relation[name] for name in ("role", "label", "note", "provisions")}
     members = {
         **_common(),
-        resource.clock: StatusWithPhasesSerializer(allow_null=True),
+        **_clock(resource, StatusWithPhasesSerializer),
         **_transition(),
         "relations": _shape(
             f"{title}Relation", serializers.Serializer, relation | {"target": card(allow_null=True)}
@@ -230,19 +248,17 @@ class DifferenceSerializer(serializers.Serializer[Any]):
         return {("from" if name == "from_" else name): field for name, field in super().get_fields().items()}
 
 
-def search_shape(cards: Shape) -> Shape:
-    """A page of hits."""
-    hit = _shape(
-        "Hit", cards,
-        {"highlights": serializers.DictField(child=serializers.ListField(child=serializers.CharField()))},
-    )  # fmt: skip
+def search_shape(cards: Mapping[Resource, Shape]) -> Shape:
+    """A page of hits of all types."""
+    highlights = {"highlights": serializers.DictField(child=serializers.ListField(child=serializers.CharField()))}
+    hit = any_of("AnyHit", [_shape(f"{_title(each)}Hit", card, highlights) for each, card in cards.items()])
     members = {
         "count": serializers.IntegerField(),
         "page": serializers.IntegerField(),
         "limit": serializers.IntegerField(),
         "as_of": serializers.DateTimeField(required=False),
         "facets": serializers.DictField(child=FacetSerializer(many=True)),
-        "results": hit(many=True),
+        "results": serializers.ListField(child=hit()),
     }
     return _shape("SearchPage", serializers.Serializer, members)
 

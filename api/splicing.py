@@ -15,15 +15,21 @@ from .instants import iso_instant, iso_microseconds
 from .labels import status_label
 from .serving import MAX_AGE
 
-NO_PHASE = b',"validity":null,"next_transition_at":null'
+NO_TRANSITION = b',"next_transition_at":null'
 
 
 @lru_cache(maxsize=8192)
 def clock_members(axis: str, interval: Interval | None, locale: str, as_of: int | None) -> bytes:
     """The members of a card that depend on the clock, in the phase given (epoch seconds, half-open)."""
     if interval is None:
-        return NO_PHASE
+        return no_phase(axis)
     return _members(axis, _phase(axis, interval, locale, as_of), interval[2])
+
+
+@lru_cache(maxsize=16)
+def no_phase(axis: str) -> bytes:
+    """The members where no phase is known; ``axis`` is empty for types that the clock does not change."""
+    return b',"%b":null%b' % (axis.encode(), NO_TRANSITION) if axis else NO_TRANSITION
 
 
 @lru_cache(maxsize=8192)
@@ -32,7 +38,7 @@ def clock_members_with_phases(
 ) -> bytes:
     """The same for a document, with all its phases."""
     if interval is None:
-        return NO_PHASE
+        return no_phase(axis)
     members = _phase(axis, interval, locale, as_of)
     members["phases"] = [_phase(axis, phase, locale, None) for phase in read_timeline(timeline, axis)]
     return _members(axis, members, interval[2])
@@ -41,8 +47,8 @@ def clock_members_with_phases(
 @lru_cache(maxsize=8192)
 def phase_members(axis: str, timeline: str, locale: str) -> bytes:
     """All phases and no "now": for copies that are read later."""
-    phases = [_phase(axis, phase, locale, None) for phase in read_timeline(timeline, axis)]
-    return b"," + orjson.dumps({"phases": {axis: phases}})[1:-1]
+    phases = [_phase(axis, phase, locale, None) for phase in read_timeline(timeline, axis)] if axis else []
+    return b"," + orjson.dumps({"phases": {axis: phases} if axis else {}})[1:-1]
 
 
 def phase_at(timeline: str | None, axis: str, instant: int) -> Interval | None:

@@ -16,7 +16,7 @@ from ..instants import current_instant, iso_instant, iso_microseconds
 from ..parameters import Pairs, locale_of, read_pairs, read_parameters
 from ..problems import Problem
 from ..queries import Order, Place, Walk, in_order, select_count, select_entries
-from ..resources import DEFAULT_LIMIT, SORTS, Resource, public_listing
+from ..resources import DEADLINE, DEFAULT_LIMIT, SORTS, Resource, public_listing
 from ..serving import Answer
 from ..splicing import Interval, as_uuid, clock_members, common_members, extend, freshness, phase_at
 
@@ -93,14 +93,15 @@ def _read_question(request: HttpRequest, resource: Resource) -> Question:
 def _walk(question: Question) -> Walk:
     listing = public_listing(question.resource.type, question.locale)
     values, cursor = question.values, question.cursor
-    driver, by_phase = choose_driver(listing, question.criteria, question.instant)
+    order = Order(cursor.sort if cursor else values.get("sort", SORTS[0]))
+    driver, by_phase = choose_driver(listing, question.criteria, question.instant, clocked=order.clocked)
     limit = values.get("limit", DEFAULT_LIMIT)
     return Walk(
         listing=listing,
         criteria=question.criteria,
         driver=driver,
         driven_by_phase=by_phase,
-        order=Order(cursor.sort if cursor else values.get("sort", SORTS[0])),
+        order=order,
         instant=question.instant,
         place=cursor.place if cursor else None,
         offset=(values.get("page", 1) - 1) * limit,
@@ -125,7 +126,7 @@ def _links(request: HttpRequest, question: Question, walk: Walk, page: Page) -> 
     if not page.rows or not (page.more_after or page.more_before):
         return None, None
     as_of = question.criteria.as_of
-    if as_of is None and question.criteria.phases:
+    if as_of is None and (question.criteria.phases or walk.order.clocked):
         as_of = int(question.now) // MINUTE * MINUTE
     base = f"{request.scheme}://{request.get_host()}{request.path}"
     kept = [pair for pair in question.pairs if pair[0] not in ("cursor", "page")]
@@ -158,5 +159,6 @@ def _max_age(question: Question, phases: Sequence[Interval | None]) -> int:
     """How long the page may be kept. Statuses change on whole minutes: a list filtered by them is kept to the next."""
     if question.criteria.as_of is not None:
         return freshness(question.now, ())
-    edge = [int(question.now) // MINUTE * MINUTE + MINUTE] if question.criteria.phases else []
+    clocked = question.criteria.phases or question.values.get("sort") == DEADLINE
+    edge = [int(question.now) // MINUTE * MINUTE + MINUTE] if clocked else []
     return freshness(question.now, [*edge, *(phase[2] for phase in phases if phase)])

@@ -1,5 +1,6 @@
 """Search and suggestions: the engine finds, the published tables answer with cards."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -17,19 +18,19 @@ from search.suggest import suggest as complete
 
 from .. import lookups
 from ..database import VENDOR
-from ..filters import AS_OF, POLICY_FILTERS, REGION_SCOPE, Criteria, Filter, read_criteria
+from ..filters import AS_OF, PARTLY, Criteria, Filter, narrowing, read_criteria
 from ..instants import current_instant, iso_instant
 from ..labels import STATUSES, level_label, status_label
 from ..parameters import LOCALE, Parameter, Refused, locale_of, one_of, read_pairs, read_parameters, text, whole_number
 from ..problems import Problem
 from ..queries import Sql
-from ..resources import BY_TYPE, DEFAULT_LIMIT, LIMIT, PAGE, by_name, type_label
+from ..resources import BY_TYPE, DEFAULT_LIMIT, LIMIT, PAGE, RESOURCES, by_name, type_label
 from ..serving import Answer
 from ..splicing import Interval, as_uuid, clock_members, common_members, extend, freshness, phase_at
 
 LONGEST_QUERY = 5_000
-FILTERS: tuple[Filter, ...] = tuple({each.name: each for each in POLICY_FILTERS}.values())
-_NEVER_COUNTED = ("number", "organisation", "interpreter")
+FILTERS: tuple[Filter, ...] = tuple({each.name: each for type_ in RESOURCES for each in type_.filters}.values())
+_NEVER_COUNTED = ("number", "organisation", "interpreter", "competent", "accepting", "authorising")
 FACETS = ("type", *(each.name for each in FILTERS if each.name not in _NEVER_COUNTED))
 
 
@@ -50,7 +51,7 @@ FACET = Parameter(
 )  # fmt: skip
 SORT = one_of("sort", ("relevance", "-published", "-updated"), _("Order."), default="relevance")
 PARAMETERS = by_name(
-    Q, TYPE, FACET, SORT, LIMIT, PAGE, LOCALE, AS_OF, REGION_SCOPE, *(each.parameter() for each in FILTERS)
+    Q, TYPE, FACET, SORT, LIMIT, PAGE, LOCALE, AS_OF, *narrowing(FILTERS)
 )  # fmt: skip
 SUGGEST_PARAMETERS = by_name(
     text("q", _("What was typed so far: characters, pinyin or initials."), longest=100, required=True),
@@ -147,9 +148,11 @@ def _hit(hit: SearchHit, cards: Mapping[tuple[str, UUID], Card], locale: str, as
 
 
 def _facet(name: str, found: SearchResult, locale: str) -> list[dict[str, Any]]:
+    counts: Counter[str] = Counter()
+    for code, count in found.facets.get(name, ()):
+        counts[code.removeprefix(PARTLY)] += count
     return [
-        {"code": code, "name": code_name(name, code, locale), "count": count}
-        for code, count in found.facets.get(name, ())
+        {"code": code, "name": code_name(name, code, locale), "count": count} for code, count in counts.most_common()
     ]
 
 

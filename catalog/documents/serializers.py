@@ -8,18 +8,12 @@ from rest_framework import serializers
 
 from catalog.provisions.keeping import ANCHOR, Kept, anchors
 from catalog.provisions.naming import labels
+from catalog.reference.serializers import CardSerializer, CodeSerializer
 
 from .body import published_body
 from .models import Basis, DocumentAttachment, DocumentIssuer, PolicyDocument
 from .numbers import parse_numbers
 from .versions import TextVersion, versions_in_order
-
-
-class CodeSerializer(serializers.Serializer[Any]):
-    """A stable code with its name in the reader's language; codes are open: clients must accept new ones."""
-
-    code = serializers.CharField()
-    name = serializers.CharField()
 
 
 class IssuerSerializer(serializers.Serializer[Any]):
@@ -139,15 +133,9 @@ class ProvisionSerializer(serializers.Serializer[Any]):
     anchor = serializers.CharField()
 
 
-class PolicyCardSerializer(serializers.Serializer[Any]):
+class PolicyCardSerializer(CardSerializer):
     """A policy document as lists, references and search results show it."""
 
-    id = serializers.UUIDField(source="content_id")
-    type = serializers.SerializerMethodField()
-    locale = serializers.SerializerMethodField()
-    content_locale = serializers.SerializerMethodField()
-    title = serializers.CharField()
-    summary = serializers.CharField(allow_blank=True)
     numbers = serializers.SerializerMethodField()
     issuers = serializers.SerializerMethodField()
     level = serializers.SerializerMethodField()
@@ -159,23 +147,11 @@ class PolicyCardSerializer(serializers.Serializer[Any]):
     effective_on = serializers.DateField(allow_null=True)
     expires_on = serializers.DateField(allow_null=True)
 
-    def get_type(self, document: PolicyDocument) -> str:
-        return "policy"
-
-    def get_locale(self, document: PolicyDocument) -> str:
-        return str(self.context["locale"])
-
-    def get_content_locale(self, document: PolicyDocument) -> str:
-        return str(self.context["content_locale"])
-
     def get_numbers(self, document: PolicyDocument) -> list[str]:
         return [number.display for number in parse_numbers(document.number_raw)]
 
     def get_issuers(self, document: PolicyDocument) -> IssuerSerializer(many=True):  # type: ignore[valid-type]
         return IssuerSerializer(document.issuers.all(), many=True).data
-
-    def get_level(self, document: PolicyDocument) -> CodeSerializer(allow_null=True):  # type: ignore[valid-type]
-        return {"code": document.level, "name": document.get_level_display()} if document.level else None
 
 
 class ActSerializer(serializers.Serializer[Any]):

@@ -37,6 +37,15 @@ class Vocabulary(models.TextChoices):
     GENRE = "genre", _("Genre of official document")
     RANK = "rank", _("Legal rank")
     THEME = "theme", _("Theme")
+    PRODUCT_KIND = "product_kind", _("Product kind")
+    SUPPORT_MODE = "support_mode", _("Support mode")
+    TARGET = "target", _("Target of support")
+    BENEFICIARY = "beneficiary", _("Beneficiary")
+    INDUSTRY = "industry", _("Industry (GB/T 4754)")
+    CHAIN = "chain", _("Industry chain")
+    SERVICE_TYPE = "service_type", _("Type of government service")
+    SERVICE_OBJECT = "service_object", _("Service object")
+    SERVICE_THEME = "service_theme", _("Theme of government service")
 
 
 class OrganisationStatus(models.TextChoices):

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
+from .axes import PARTLY
 from .models import Organisation, OrganisationStatus, Region, Term, Vocabulary, split_list
 
-__all__ = ["Vocabulary", "split_list"]
+__all__ = ["PARTLY", "Vocabulary", "split_list"]
 
 
 def regions() -> QuerySet[Region]:

@@ -11,6 +11,10 @@ BEGINNING = -(2**53)
 END = 2**53
 """Stands for "for ever"."""
 
+DEADLINE_AXIS = "deadline"
+"""Phases that say nothing but their end, the next deadline: what lists sort by. They cover all time, so that every
+item has a place; past END stands what is over, the latest first."""
+
 CIVIL_TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
 

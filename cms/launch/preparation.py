@@ -16,7 +16,14 @@ from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-FIRST_STEPS = ("load_regions", "create_sample_accounts", "load_sample", "load_synonyms", "search_rebuild")
+FIRST_STEPS = (
+    "load_regions",
+    "load_vocabularies",
+    "create_sample_accounts",
+    "load_sample",
+    "load_synonyms",
+    "search_rebuild",
+)
 
 Say = Callable[[str], None]
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from api.splicing import NO_PHASE, clock_members
+from api.splicing import clock_members, no_phase
 from cms.content.phases import BEGINNING, END, Phase, status_at
 from tests.factories import build_policy, published, published_policy
 
@@ -153,7 +153,7 @@ def test_status_rule__documented_vectors(vector: dict[str, Any]) -> None:
     assert status_at(phases, "validity", instant) == vector["status"]
     current = [phase for phase in phases if phase.starts_at <= instant < phase.ends_at]
     members = [clock_members("validity", (at.status, at.starts_at, at.ends_at), "zh-hans", instant) for at in current]
-    spoken = json.loads(b"{" + (members or [NO_PHASE])[0][1:] + b"}")
+    spoken = json.loads(b"{" + (members or [no_phase("validity")])[0][1:] + b"}")
     assert seconds(spoken["next_transition_at"], END) == seconds(vector["next_transition_at"], END)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.reference.models import FormerName
+from catalog.reference.models import FormerName, Vocabulary
 from tests.factories import OrganisationFactory, RegionFactory, TermFactory
 
 from .conftest import Fetch
@@ -43,6 +43,6 @@ def test_vocabularies__with_terms_in_the_editors_order(get: Fetch, problem: Fetc
         ("first", "甲", False),
         ("second", "乙", True),
     ]
-    assert {entry["code"] for entry in get("/vocabularies")["results"]} == {"policy_area", "genre", "rank", "theme"}
+    assert {entry["code"] for entry in get("/vocabularies")["results"]} == set(Vocabulary.values)
     assert problem("/vocabularies/recipes", 404)["code"] == "not_found"
     assert problem("/regions", 400, level="city")["code"] == "unknown_parameter"
