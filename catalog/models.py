@@ -1,6 +1,7 @@
 """The catalogue's tables; each stands in the package of its concern."""
 
 from .amending.works import AmendmentWork
+from .attributes.models import Attribute
 from .citations.models import SourceChange
 from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
 from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
@@ -12,6 +13,7 @@ from .reference.models import FormerName, Organisation, Region, Term
 
 __all__ = [
     "AmendmentWork",
+    "Attribute",
     "CleanupDecision",
     "CleanupRow",
     "CleanupRowKey",

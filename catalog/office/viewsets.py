@@ -9,6 +9,7 @@ from catalog.reference.models import Organisation, Region, Term
 from cms.content.office.viewsets import PublishableViewSet
 
 from . import choosers, panels, views
+from .attributes import AttributeViewSet
 from .filters import DocumentFilterSet
 from .search import matching_organisations
 
@@ -106,4 +107,4 @@ class ReferenceGroup(SnippetViewSetGroup):
     menu_icon = "table"
     menu_order = 300
     add_to_admin_menu = True
-    items = (OrganisationViewSet, RegionViewSet, TermViewSet)
+    items = (OrganisationViewSet, RegionViewSet, TermViewSet, AttributeViewSet)

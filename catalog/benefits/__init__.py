@@ -1,0 +1,1 @@
+"""What a benefit comes to, in decimal money; pure functions over the published JSON."""
