@@ -8,7 +8,10 @@ from .documents.duplicates import DocumentFingerprint, DuplicatePair, Fingerprin
 from .documents.models import DocumentAttachment, DocumentIssuer, DocumentRelation, PolicyDocument
 from .documents.presuming import PresumptionAnswer
 from .documents.versions import TextVersion
+from .government.models import GovernmentService, GovernmentServiceOrganisation
 from .intake.models import Intake
+from .items.models import ItemOrganisation, ServiceItem
+from .products.models import Product, ProductOrganisation
 from .reference.models import FormerName, Organisation, Region, Term
 
 __all__ = [
@@ -24,11 +27,17 @@ __all__ = [
     "DuplicatePair",
     "FingerprintKey",
     "FormerName",
+    "GovernmentService",
+    "GovernmentServiceOrganisation",
     "Intake",
+    "ItemOrganisation",
     "Organisation",
     "PolicyDocument",
     "PresumptionAnswer",
+    "Product",
+    "ProductOrganisation",
     "Region",
+    "ServiceItem",
     "SourceChange",
     "Term",
     "TextVersion",
