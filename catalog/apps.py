@@ -25,11 +25,18 @@ class CatalogConfig(AppConfig):
         from .documents.importing import PolicyAdapter
         from .documents.models import PolicyDocument
         from .documents.projection import PolicyProjection
+        from .government.gates import service_refusals
+        from .government.importing import GovernmentServiceAdapter
+        from .government.models import GovernmentService
+        from .government.projection import GovernmentServiceProjection
         from .intake.jobs import remove_old, requeue_stale
 
         adapters.register(PolicyAdapter)
         projections.register(PolicyDocument, PolicyProjection())
         gates.register(PolicyDocument, document_refusals)
+        adapters.register(GovernmentServiceAdapter)
+        projections.register(GovernmentService, GovernmentServiceProjection())
+        gates.register(GovernmentService, service_refusals)
         normalisers.register("number", number_keys_asked_for)
         chores.register(compare_changed, seconds=5)
         followers.register(CitationFollower())

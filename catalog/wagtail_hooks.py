@@ -16,6 +16,7 @@ from .office.amending import document_buttons
 from .office.amending import urls as amending_urls
 from .office.cleanup import urls as cleanup_urls
 from .office.duplicates import urls as duplicates_urls
+from .office.government import GovernmentServiceViewSet
 from .office.intake import urls as intake_urls
 from .office.number_hint import number_hint
 from .office.presumptions import settle_presumption
@@ -23,6 +24,7 @@ from .office.source_changes import urls as source_changes_urls
 from .office.viewsets import DocumentViewSet, ReferenceGroup
 
 register_snippet(DocumentViewSet)
+register_snippet(GovernmentServiceViewSet)
 register_snippet(ReferenceGroup)
 
 

@@ -1,5 +1,6 @@
 """Makers of what the tests are about; everything is saved through the project's own services."""
 
+import itertools
 from typing import Any
 
 import factory
@@ -7,7 +8,16 @@ from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Revision
 
-from catalog.models import DocumentIssuer, Organisation, PolicyDocument, Region, Term
+from catalog.government.materials import named_material
+from catalog.models import (
+    DocumentIssuer,
+    GovernmentService,
+    GovernmentServiceOrganisation,
+    Organisation,
+    PolicyDocument,
+    Region,
+    Term,
+)
 from cms.content import services
 from cms.content.publishable import Publishable
 
@@ -49,6 +59,9 @@ class TermFactory(DjangoModelFactory):
     name_zh = "科技创新"
 
 
+_codes = itertools.count(1)
+
+
 def locale(code: str = "zh-hans") -> Locale:
     return Locale.objects.get_or_create(language_code=code)[0]
 
@@ -64,6 +77,26 @@ def build_policy(**values: Any) -> PolicyDocument:
     document.policy_areas, document.regions = areas, regions
     document.body = [("text", f"<p>{text}</p>")]
     return document
+
+
+def build_government_service(**values: Any) -> GovernmentService:
+    """An unsaved government service that passes every gate but approval; ``organisations`` are (role, one) pairs."""
+    organisations = values.pop("organisations", None) or [("competent", OrganisationFactory())]
+    many = {name: values.pop(name, []) for name in ("regions", "service_objects", "service_themes")}
+    materials = values.pop("materials", ["食品生产许可申请书"])
+    service = GovernmentService(
+        **{
+            "title": "食品生产许可（新办）", "code": f"11980100MB{next(_codes):07}", "locale": locale(),
+            "conditions": "营业执照的经营范围包括食品生产。", **values,
+        }
+    )  # fmt: skip
+    service.organisations = [
+        GovernmentServiceOrganisation(role=role, organisation=organisation) for role, organisation in organisations
+    ]
+    for name, rows in many.items():
+        setattr(service, name, rows)
+    service.materials = [("material", named_material(name)) for name in materials]
+    return service
 
 
 def draft(instance: Publishable, *, user: Any = None) -> Revision:

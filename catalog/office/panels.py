@@ -26,6 +26,34 @@ def _date(name: str) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(f"{name}_on"), FieldPanel(f"{name}_basis")])
 
 
+PUBLICATION_TAB = ObjectList(
+    [
+        HelpPanel(
+            content=_(
+                "Publishing needs another person: submit for review below. With a time set here, the approved "
+                "text goes public, or is taken down, at that time."
+            )
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("go_live_at", heading=_("Public from")),
+                        FieldPanel("expire_at", heading=_("Taken down at")),
+                    ]
+                )
+            ],
+            heading=_("Schedule"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("change_note"), FieldPanel("change_significant"), FieldPanel("change_is_correction")],
+            heading=_("What readers are told of a change"),
+        ),
+    ],
+    heading=_("Publication"),
+)
+"""The last tab of every published type."""
+
 DOCUMENT_PANELS = TabbedInterface(
     [
         ObjectList(
@@ -124,32 +152,7 @@ DOCUMENT_PANELS = TabbedInterface(
             ],
             heading=_("Source and disclosure"),
         ),
-        ObjectList(
-            [
-                HelpPanel(
-                    content=_(
-                        "Publishing needs another person: submit for review below. With a time set here, the approved "
-                        "text goes public, or is taken down, at that time."
-                    )
-                ),
-                MultiFieldPanel(
-                    [
-                        FieldRowPanel(
-                            [
-                                FieldPanel("go_live_at", heading=_("Public from")),
-                                FieldPanel("expire_at", heading=_("Taken down at")),
-                            ]
-                        )
-                    ],
-                    heading=_("Schedule"),
-                ),
-                MultiFieldPanel(
-                    [FieldPanel("change_note"), FieldPanel("change_significant"), FieldPanel("change_is_correction")],
-                    heading=_("What readers are told of a change"),
-                ),
-            ],
-            heading=_("Publication"),
-        ),
+        PUBLICATION_TAB,
     ]
 )
 

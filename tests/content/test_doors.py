@@ -12,17 +12,28 @@ from wagtail.actions.copy_for_translation import CopyForTranslationAction
 from wagtail.models import Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from catalog.models import PolicyDocument
+from catalog.models import GovernmentService, PolicyDocument
 from cms.content import projections, scheduler, services
 from cms.content.check import drifts
 from cms.content.gates import PublicationRefused
 from cms.content.models import Approval, ContentChange, ContentItem, ScheduleAlarm
 from cms.content.publishable import Publishable
-from tests.factories import UserFactory, approved, build_policy, draft, locale, published
+from tests.factories import (
+    UserFactory,
+    approved,
+    build_government_service,
+    build_policy,
+    draft,
+    locale,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
-BUILDERS: dict[type[Publishable], Callable[..., Publishable]] = {PolicyDocument: build_policy}
+BUILDERS: dict[type[Publishable], Callable[..., Publishable]] = {
+    PolicyDocument: build_policy,
+    GovernmentService: build_government_service,
+}
 
 SECRET = "内部稿不得外传"
 

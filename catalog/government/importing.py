@@ -1,0 +1,274 @@
+"""Government services from files: what a row means (``rows``), brought in by the editors' own path."""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Locale
+
+from catalog.documents.body import normal_text
+from catalog.documents.importing import DEFAULT_SOURCE
+from catalog.reference.models import Organisation, OrganisationStatus, Region, Term, Vocabulary
+from catalog.reference.names import ResolvedName, organisation_code, organisation_level
+from catalog.reference.selectors import organisations_by_name
+from cms.content import services
+from cms.content.publication import source_language
+from cms.transfer.adapters import ImportAdapter, ParsedRow, Proposal
+from cms.transfer.models import ImportJob
+from cms.transfer.problems import Level, RowProblem
+
+from .columns import COLUMNS
+from .materials import material_names, with_names
+from .models import GovernmentService, GovernmentServiceOrganisation
+from .rows import ROLE_COLUMNS, ServiceRow, read_service_row
+
+_PLAIN = ("title", "code", "department", "level", "conditions", "unconditional", "place", "summary", "source_url")
+_TIMES = tuple(f"{name}_{part}" for name in ("statutory", "promised") for part in ("number", "unit", "time"))
+_MANY = ("service_objects", "service_themes")
+_NOT_COMPARED = frozenset({"draft_reason", "source_id"})
+_COLUMN_OF = {"unconditional": "conditions", "level": "level"}
+"""A value is only written where the file has its column: what an editor chose elsewhere stays."""
+
+
+class GovernmentServiceAdapter(ImportAdapter):
+    """Rows are known again by their service code, or by the content id that our own export gives them."""
+
+    name = "government_services"
+    verbose_name = gettext_lazy("Government services")
+    permission = "catalog.add_governmentservice"
+    approve_permission = "catalog.approve_governmentservice"
+    columns = COLUMNS
+    model = GovernmentService
+
+    def read(self, row: Mapping[str, Any]) -> ParsedRow:
+        """What the row says, with every default it took as a warning."""
+        read = read_service_row(row, self._region_names)
+        proposals: list[Proposal] = []
+        values = {**self._plain_values(read), **self._terms(read, proposals)}
+        values |= {role: self._organisations_of(names, read, proposals) for role, names in read.roles.items()}
+        kept = [problem for problem in read.problems if problem.level == Level.KEPT_DRAFT]
+        values["draft_reason"] = "；".join(f"{each.message}{each.value}" for each in kept)
+        return ParsedRow(
+            identity=self._identity(read, row),
+            values=values,
+            problems=read.problems,
+            title=read.title,
+            proposals=proposals,
+        )
+
+    def match(self, identities: Collection[str], *, for_update: bool = False) -> dict[str, GovernmentService]:
+        """Services in the editors' language by code or content id; the code of an import counts even if it was edited.
+
+        With their latest draft.
+        """
+        content_ids = [each.removeprefix("id:") for each in identities if each.startswith("id:")]
+        codes = [each.removeprefix("code:") for each in identities if each.startswith("code:")]
+        queryset = GovernmentService.objects.in_source_language().select_related("latest_revision", "locale")
+        if for_update:
+            queryset = queryset.select_for_update(of=("self",))
+        wanted = Q(translation_key__in=content_ids) | Q(code__in=codes) | Q(source_id__in=codes)
+        by_source, found = {}, {}
+        for service in queryset.filter(wanted).order_by("-pk"):
+            found[f"id:{service.translation_key}"] = service
+            found[f"code:{service.code}"] = service
+            by_source[f"code:{service.source_id}"] = service
+        found = {**found, **by_source}
+        return {identity: found[identity] for identity in identities if identity in found}
+
+    def current(self, existing: GovernmentService) -> dict[str, Any]:
+        """The words of the latest draft, under the names that ``read`` gives."""
+        draft = _draft(existing)
+        roles: dict[str, list[str]] = {role: [] for role in ROLE_COLUMNS}
+        for row in draft.organisations.all():
+            roles[row.role].append(row.organisation.code)
+        return {
+            **{name: getattr(draft, name) for name in (*_PLAIN, *_TIMES)},
+            **{name: sorted(term.code for term in getattr(draft, name).all()) for name in _MANY},
+            **roles,
+            "conditions": normal_text(draft.conditions),
+            "place": normal_text(draft.place),
+            "service_type": draft.service_type.code if draft.service_type else "",
+            "regions": sorted(region.code for region in draft.regions.all()),
+            "materials": material_names(draft.materials),
+        }
+
+    def diff(self, existing: GovernmentService, values: dict[str, Any]) -> list[list[str]]:
+        """Differences in what the file says; why a draft is kept is the editors' matter once it is here."""
+        return super().diff(existing, {name: value for name, value in values.items() if name not in _NOT_COMPARED})
+
+    def version(self, existing: GovernmentService) -> str:
+        """The latest revision and when it was written: autosave rewrites a revision in place."""
+        latest = existing.latest_revision
+        return f"{latest.pk}@{latest.created_at.isoformat()}" if latest else "none"
+
+    def apply(
+        self, values: dict[str, Any], existing: GovernmentService | None, *, job: ImportJob, user: Any
+    ) -> GovernmentService:
+        """Save the row as a draft of ``user``."""
+        service = _draft(existing) if existing else self._new(values)
+        before = self.current(service) if existing else {}
+        for name in (*_PLAIN, *_TIMES):
+            if name in values:
+                setattr(service, name, values[name])
+        if "service_type" in values:
+            service.service_type = self._term(Vocabulary.SERVICE_TYPE, values["service_type"])
+        for name in _MANY:
+            if name in values:
+                setattr(service, name, Term.objects.filter(vocabulary=name.removesuffix("s"), code__in=values[name]))
+        if "regions" in values:
+            service.regions = Region.objects.filter(code__in=values["regions"])
+        if any(role in values and values[role] != before.get(role) for role in ROLE_COLUMNS):
+            service.organisations = _in_roles({**before, **values})
+        if "materials" in values and values["materials"] != before.get("materials"):
+            service.materials = with_names(service.materials, values["materials"])
+        revision = services.save_draft(instance=service, user=user)
+        service.latest_revision = revision
+        return service
+
+    def awaits_publication(self, existing: GovernmentService) -> bool:
+        """A draft that was never public and has nothing against it."""
+        return existing.first_published_at is None and not _draft(existing).draft_reason
+
+    def publish(self, instance: GovernmentService, *, job: ImportJob, user: Any, approved_by: Any) -> None:
+        """Publish exactly the saved draft, approved by the second person."""
+        revision = instance.latest_revision
+        services.approve(revision=revision, approver=approved_by, comment=str(job))
+        services.publish(revision=revision, user=approved_by)
+
+    def create_proposed(self, proposals: Iterable[Proposal], *, job: ImportJob, user: Any) -> None:
+        """Create the organisations and themes that the preview listed; organisations wait for a person to confirm."""
+        for proposal in proposals:
+            if proposal.kind == "organisation":
+                known = {"name_zh": proposal.label, "level": proposal.data.get("level", "")}
+                known |= {"region_id": proposal.data.get("region"), "status": OrganisationStatus.PROPOSED}
+                Organisation.objects.get_or_create(code=proposal.key, defaults=known)
+            else:
+                Term.objects.get_or_create(
+                    vocabulary=proposal.kind, code=proposal.key, defaults={"name_zh": proposal.label}
+                )
+
+    def _plain_values(self, read: ServiceRow) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            name: getattr(read, name) for name in _PLAIN if _COLUMN_OF.get(name, name) in read.said
+        }
+        for name, period in (("statutory", read.statutory), ("promised", read.promised)):
+            if f"{name}_time" in read.said:
+                values |= {f"{name}_time": period.words, f"{name}_number": period.number, f"{name}_unit": period.unit}
+        if "materials" in read.said:
+            values["materials"] = list(read.materials)
+        if {"regions", "region_code"} & read.said:
+            values["regions"] = self._regions(read)
+        return {**values, "source_id": read.code}
+
+    def _regions(self, read: ServiceRow) -> list[str]:
+        for code in read.region_codes:
+            if code not in self._region_names:
+                column = "regions" if read.own_regions else "region_code"
+                message = _("No region has this code; default: no region.")
+                read.problems.append(RowProblem(message, column, code, level=Level.WARNING))
+        return sorted(code for code in read.region_codes if code in self._region_names)
+
+    def _terms(self, read: ServiceRow, proposals: list[Proposal]) -> dict[str, Any]:
+        """Terms by name or code. Types and objects are a fixed list; a theme nobody knows is proposed."""
+        values: dict[str, Any] = {}
+        if "service_type" in read.said:
+            found = self._codes(Vocabulary.SERVICE_TYPE, [read.service_type] if read.service_type else [], read)
+            values["service_type"] = found[0] if found else ""
+        if "service_objects" in read.said:
+            values["service_objects"] = self._codes(Vocabulary.SERVICE_OBJECT, read.service_objects, read)
+        if "service_themes" in read.said:
+            themes = self._codes(Vocabulary.SERVICE_THEME, read.service_themes, read, proposals)
+            values["service_themes"] = themes
+        return values
+
+    def _codes(
+        self, vocabulary: Vocabulary, names: Iterable[str], read: ServiceRow, proposals: list[Proposal] | None = None
+    ) -> list[str]:
+        known = self._known_terms
+        found = []
+        for name in names:
+            if (code := known.get((vocabulary, name))) is not None:
+                found.append(code)
+                continue
+            column = "service_type" if vocabulary == Vocabulary.SERVICE_TYPE else f"{vocabulary}s"
+            if proposals is not None and self.options.create_missing:
+                proposal = Proposal(vocabulary, organisation_code(name), name)
+                proposals.append(proposal)
+                found.append(proposal.key)
+                message = _("The vocabulary has no such term; default: it is made.")
+            else:
+                message = _("The vocabulary has no such term; default: none.")
+            read.problems.append(RowProblem(message, column, name, level=Level.WARNING))
+        return sorted(set(found))
+
+    def _organisations_of(
+        self, names: Iterable[ResolvedName], read: ServiceRow, proposals: list[Proposal]
+    ) -> list[str]:
+        codes = []
+        for name in names:
+            if name.name not in self._organisations:
+                known = organisations_by_name([name.name]).get(name.name)
+                self._organisations[name.name] = known.code if known else ""
+            code = self._organisations[name.name]
+            if not code:
+                code = organisation_code(name.name)
+                region = self._region_keys.get(read.region_codes[0]) if read.region_codes else None
+                data = {"level": organisation_level(name.name) or read.level, "region": region}
+                proposals.append(Proposal("organisation", code, name.name, data))
+            codes.append(code)
+        return list(dict.fromkeys(codes))
+
+    def _identity(self, read: ServiceRow, row: Mapping[str, Any]) -> str:
+        if content_id := str(row.get("content_id") or "").strip():
+            return f"id:{content_id}"
+        return f"code:{read.code}" if read.code else ""
+
+    def _new(self, values: dict[str, Any]) -> GovernmentService:
+        return GovernmentService(
+            locale=self._locale,
+            source=str(self.options.extra.get("source") or DEFAULT_SOURCE),
+            source_id=values["source_id"],
+            draft_reason=values["draft_reason"],
+        )
+
+    def _term(self, vocabulary: Vocabulary, code: str) -> Term | None:
+        return Term.objects.get(vocabulary=vocabulary, code=code) if code else None
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.objects.get(language_code=source_language())
+
+    @cached_property
+    def _organisations(self) -> dict[str, str]:
+        return {row.name_zh: row.code for row in Organisation.objects.only("name_zh", "code")}
+
+    @cached_property
+    def _region_names(self) -> dict[str, str]:
+        return dict(Region.objects.values_list("code", "name_zh"))
+
+    @cached_property
+    def _region_keys(self) -> dict[str, int]:
+        return dict(Region.objects.values_list("code", "pk"))
+
+    @cached_property
+    def _known_terms(self) -> dict[tuple[str, str], str]:
+        """Codes by vocabulary and name, and by vocabulary and code."""
+        terms = Term.objects.filter(vocabulary__startswith="service_").values_list("vocabulary", "name_zh", "code")
+        names = {(vocabulary, name): code for vocabulary, name, code in terms}
+        return names | {(vocabulary, code): code for vocabulary, _name, code in terms}
+
+
+def _draft(existing: GovernmentService) -> GovernmentService:
+    return existing.get_latest_revision_as_object()
+
+
+def _in_roles(values: Mapping[str, Any]) -> list[GovernmentServiceOrganisation]:
+    wanted = [(role, code) for role in ROLE_COLUMNS for code in values.get(role) or ()]
+    by_code = {row.code: row for row in Organisation.objects.filter(code__in=[code for _role, code in wanted])}
+    return [
+        GovernmentServiceOrganisation(role=role, organisation=by_code[code], sort_order=position)
+        for position, (role, code) in enumerate(wanted)
+    ]
