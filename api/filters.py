@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from uuid import UUID
 
 import orjson
 from django.utils.functional import Promise
@@ -15,7 +16,7 @@ from cms.content import normalisers
 
 from . import lookups
 from .instants import MICROSECONDS, day_key
-from .labels import LEVELS, STATUSES
+from .labels import CHOICES, LEVELS, STATUSES
 from .parameters import Parameter, Refused, day, instant, one_of
 from .problems import words
 
@@ -167,6 +168,58 @@ POLICY_FILTERS: tuple[Filter, ...] = (
     Filter("year", "year", _year, _("Year of publication."), example="2025"),
     Filter("number", "number", _number, _("Document number in any style."), example="国发〔2016〕51号"),
     closed("validity", STATUSES["validity"], _("Validity now, or at as_of."), kind="phase"),
+)
+
+ANY = "any"
+"""On an axis where it is said for whom something is: it is for all."""
+
+
+def _industry_path(code: str) -> tuple[str, ...]:
+    """What holds for an industry: what is said of it, of what contains it, and what holds for every industry."""
+    return (ANY, *lookups.term_path("industry", code))
+
+
+def _content_id(raw: str) -> tuple[str, ...]:
+    try:
+        return (str(UUID(raw)),)
+    except ValueError:
+        raise Refused(_("the id of an item, a UUID")) from None
+
+
+INDUSTRY = replace(
+    tree("industry", _("Industry (GB/T 4754); its meaning is set by industry_scope."), "39"), paths=_industry_path
+)
+ROLES: tuple[Filter, ...] = (
+    organisation("organisation", _("Organisation in any role.")),
+    organisation("competent", _("Competent organisation 主管 (clause 6.1.4).")),
+    organisation("accepting", _("Accepting organisation 受理 (clause 6.1.4).")),
+    organisation("authorising", _("Authorising organisation 业务授权 (clause 4.2.2.3).")),
+)
+BASIS = Filter("document", "document", _content_id, _("Built from the document with this id."))
+
+PRODUCT_FILTERS: tuple[Filter, ...] = (
+    vocabulary("product_kind", _("Kind of product, with its narrower kinds (clause 6.1.3)."), "recognition"),
+    closed("access_mode", CHOICES["access_mode"], _("How one comes by it."), kind="term"),
+    vocabulary("support_mode", _("Support mode (clause 6.1.5)."), "reward"),
+    vocabulary("target", _("Target of support (clause 6.1.5)."), "technology_sme"),
+    vocabulary("beneficiary", _("Who benefits (clause 6.1.6)."), "enterprise"),
+    INDUSTRY,
+    vocabulary("chain", _("Local industry chain or key field (clause 6.1.5).")),
+    vocabulary("policy_area", _("Policy area (clause 3.1)."), "technology_innovation"),
+    closed("level", LEVELS, _("Level of government (clause 7.1.1.3)."), kind="term"),
+    REGION,
+    *ROLES,
+    closed("benefit", CHOICES["benefit"], _("What it gives."), kind="term"),
+    BASIS,
+)
+
+SERVICE_ITEM_FILTERS: tuple[Filter, ...] = (
+    closed("item_kind", CHOICES["item_kind"], _("Kind of service item (clause 7.4.1.2)."), kind="term"),
+    Filter("product", "product", _content_id, _("Of the product with this id.")),
+    closed("level", LEVELS, _("Level of government (clause 7.1.1.3)."), kind="term"),
+    REGION,
+    *ROLES,
+    BASIS,
 )
 
 AS_OF = instant("as_of", _("The instant at which statuses that depend on the clock are meant; otherwise now."))

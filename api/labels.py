@@ -41,6 +41,34 @@ LEVELS: dict[str, Promise] = {
     "town": _("Town or subdistrict"),
 }
 
+CHOICES: dict[str, dict[str, Promise]] = {
+    "access_mode": {
+        "apply": _("On application (申报)"),
+        "no_application": _("Without application (免申即享)"),
+        "instant": _("At once on request (即申即享)"),
+        "self_declared": _("By own declaration, papers kept (备查自享)"),
+    },
+    "benefit": {
+        "fixed": _("Fixed amount"),
+        "range": _("Amount in a range"),
+        "rate": _("Share of an amount"),
+        "tiers": _("Amount by tiers"),
+        "quota": _("Quota of places"),
+        "deferral": _("Deferred payment"),
+        "reduction": _("Reduction"),
+        "deduction": _("Deduction"),
+        "guarantee": _("Guarantee or risk compensation"),
+        "interest": _("Loan interest"),
+        "text": _("Other benefit"),
+    },
+    "item_kind": {
+        "survey": _("Call for candidates or survey (征集或摸底)"),
+        "retention": _("Keeping of data (数据留存)"),
+        "application": _("Application (政策申报)"),
+    },
+}
+"""By axis: codes of a few, fixed by the standard or by what the model can say."""
+
 ROLES: dict[str, tuple[Promise, Promise]] = {
     "basis": (pgettext_lazy("this document", "is based on"), pgettext_lazy("this document", "is the basis of")),
     "amends": (pgettext_lazy("this document", "amends"), pgettext_lazy("this document", "is amended by")),
@@ -70,6 +98,11 @@ ROLES: dict[str, tuple[Promise, Promise]] = {
         pgettext_lazy("this document", "calls for the amendment of"),
         pgettext_lazy("this document", "is to be amended according to"),
     ),
+    "item_of": (pgettext_lazy("this item", "is a service item of"), pgettext_lazy("this product", "has the item")),
+    "replaced_by": (
+        pgettext_lazy("this product", "is replaced by"),
+        pgettext_lazy("this product", "takes the place of"),
+    ),
 }
 """By role: how it reads from the document that refers, and from the one referred to."""
 
@@ -86,6 +119,13 @@ def role_label(role: str, locale: str, *, referred_to: bool = False) -> str:
     """How a role reads from the one side or the other."""
     with translation.override(locale):
         return str(ROLES.get(role, (role, role))[referred_to])
+
+
+@lru_cache(maxsize=256)
+def choice_label(axis: str, code: str, locale: str) -> str:
+    """What a code of ``CHOICES`` is called; the code itself where it has no label."""
+    with translation.override(locale):
+        return str(CHOICES.get(axis, {}).get(code, code))
 
 
 @lru_cache(maxsize=64)
