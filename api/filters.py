@@ -222,6 +222,15 @@ SERVICE_ITEM_FILTERS: tuple[Filter, ...] = (
     BASIS,
 )
 
+GOVERNMENT_SERVICE_FILTERS: tuple[Filter, ...] = (
+    vocabulary("service_type", _("Type of government service, such as 行政许可 or 公共服务."), "licence"),
+    vocabulary("service_object", _("Who can apply."), "enterprise_legal_person"),
+    vocabulary("service_theme", _("Theme under which service platforms list it.")),
+    closed("level", LEVELS, _("Level of government (clause 7.1.1.3)."), kind="term"),
+    REGION,
+    *ROLES,
+)
+
 AS_OF = instant("as_of", _("The instant at which statuses that depend on the clock are meant; otherwise now."))
 COMMON: tuple[Parameter, ...] = (
     day("published_from", _("Published on this day or later.")),

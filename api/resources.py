@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .filters import POLICY_FILTERS, Filter, filter_parameters
+from .filters import GOVERNMENT_SERVICE_FILTERS, POLICY_FILTERS, Filter, filter_parameters
 from .parameters import LOCALE, Parameter, one_of, text, whole_number
 
 SORTS = ("-published", "published", "-updated", "updated")
@@ -72,6 +72,10 @@ RESOURCES: tuple[Resource, ...] = (
     Resource(
         type="policy", label=_("Policy documents"), path="policies", clock="validity", filters=POLICY_FILTERS,
         versioned=True, identified=True,
+    ),
+    Resource(
+        type="government_service", label=_("Government services"), path="government-services", clock="",
+        filters=GOVERNMENT_SERVICE_FILTERS,
     ),
 )  # fmt: skip
 BY_TYPE = {resource.type: resource for resource in RESOURCES}

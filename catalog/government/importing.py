@@ -114,14 +114,14 @@ class GovernmentServiceAdapter(ImportAdapter):
             if name in values:
                 setattr(service, name, values[name])
         if "service_type" in values:
-            service.service_type = self._term(Vocabulary.SERVICE_TYPE, values["service_type"])
+            service.service_type = self._terms_made.get((Vocabulary.SERVICE_TYPE, values["service_type"]))
         for name in _MANY:
             if name in values:
-                setattr(service, name, Term.objects.filter(vocabulary=name.removesuffix("s"), code__in=values[name]))
+                setattr(service, name, [self._terms_made[name.removesuffix("s"), code] for code in values[name]])
         if "regions" in values:
-            service.regions = Region.objects.filter(code__in=values["regions"])
+            service.regions = [self._regions_known[code] for code in values["regions"]]
         if any(role in values and values[role] != before.get(role) for role in ROLE_COLUMNS):
-            service.organisations = _in_roles({**before, **values})
+            service.organisations = self._in_roles({**before, **values})
         if "materials" in values and values["materials"] != before.get("materials"):
             service.materials = with_names(service.materials, values["materials"])
         revision = services.save_draft(instance=service, user=user)
@@ -195,12 +195,10 @@ class GovernmentServiceAdapter(ImportAdapter):
                 continue
             column = "service_type" if vocabulary == Vocabulary.SERVICE_TYPE else f"{vocabulary}s"
             if proposals is not None and self.options.create_missing:
-                proposal = Proposal(vocabulary, organisation_code(name), name)
-                proposals.append(proposal)
-                found.append(proposal.key)
-                message = _("The vocabulary has no such term; default: it is made.")
-            else:
-                message = _("The vocabulary has no such term; default: none.")
+                proposals.append(Proposal(vocabulary, organisation_code(name), name))
+                found.append(proposals[-1].key)
+                continue
+            message = _("The vocabulary has no such term; default: none.")
             read.problems.append(RowProblem(message, column, name, level=Level.WARNING))
         return sorted(set(found))
 
@@ -215,8 +213,9 @@ class GovernmentServiceAdapter(ImportAdapter):
             code = self._organisations[name.name]
             if not code:
                 code = organisation_code(name.name)
-                region = self._region_keys.get(read.region_codes[0]) if read.region_codes else None
-                data = {"level": organisation_level(name.name) or read.level, "region": region}
+                region = self._regions_known.get(read.region_codes[0]) if read.region_codes else None
+                level = organisation_level(name.name) or read.level
+                data = {"level": level, "region": region and region.pk}
                 proposals.append(Proposal("organisation", code, name.name, data))
             codes.append(code)
         return list(dict.fromkeys(codes))
@@ -234,8 +233,12 @@ class GovernmentServiceAdapter(ImportAdapter):
             draft_reason=values["draft_reason"],
         )
 
-    def _term(self, vocabulary: Vocabulary, code: str) -> Term | None:
-        return Term.objects.get(vocabulary=vocabulary, code=code) if code else None
+    def _in_roles(self, values: Mapping[str, Any]) -> list[GovernmentServiceOrganisation]:
+        wanted = [(role, code) for role in ROLE_COLUMNS for code in values.get(role) or ()]
+        return [
+            GovernmentServiceOrganisation(role=role, organisation=self._organisations_made[code], sort_order=position)
+            for position, (role, code) in enumerate(wanted)
+        ]
 
     @cached_property
     def _locale(self) -> Locale:
@@ -247,11 +250,21 @@ class GovernmentServiceAdapter(ImportAdapter):
 
     @cached_property
     def _region_names(self) -> dict[str, str]:
-        return dict(Region.objects.values_list("code", "name_zh"))
+        return {code: region.name_zh for code, region in self._regions_known.items()}
 
     @cached_property
-    def _region_keys(self) -> dict[str, int]:
-        return dict(Region.objects.values_list("code", "pk"))
+    def _regions_known(self) -> dict[str, Region]:
+        return {region.code: region for region in Region.objects.all()}
+
+    @cached_property
+    def _terms_made(self) -> dict[tuple[str, str], Term]:
+        """By vocabulary and code; first asked when a row is saved, after what was proposed is there."""
+        terms = Term.objects.filter(vocabulary__startswith="service_").select_related("parent")
+        return {(term.vocabulary, term.code): term for term in terms}
+
+    @cached_property
+    def _organisations_made(self) -> dict[str, Organisation]:
+        return {row.code: row for row in Organisation.objects.all()}
 
     @cached_property
     def _known_terms(self) -> dict[tuple[str, str], str]:
@@ -263,12 +276,3 @@ class GovernmentServiceAdapter(ImportAdapter):
 
 def _draft(existing: GovernmentService) -> GovernmentService:
     return existing.get_latest_revision_as_object()
-
-
-def _in_roles(values: Mapping[str, Any]) -> list[GovernmentServiceOrganisation]:
-    wanted = [(role, code) for role in ROLE_COLUMNS for code in values.get(role) or ()]
-    by_code = {row.code: row for row in Organisation.objects.filter(code__in=[code for _role, code in wanted])}
-    return [
-        GovernmentServiceOrganisation(role=role, organisation=by_code[code], sort_order=position)
-        for position, (role, code) in enumerate(wanted)
-    ]
