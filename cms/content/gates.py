@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a publication may not happen: a stable code and words for the editor."""
+    """Why a publication may not happen: a stable code and words for the editor.
+
+    ``place`` is the field of the form in which it is settled, so that a checklist leads there.
+    """
 
     code: str
     message: str | Promise
+    place: str = ""
 
 
 class PublicationRefused(ValidationError):

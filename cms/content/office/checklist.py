@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import Media
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from cms.content import gates
@@ -20,7 +22,7 @@ def open_points(instance: Publishable) -> list[Refusal]:
 
 
 class ChecklistSidePanel(BaseSidePanel):
-    """Lists the open points of the last saved words."""
+    """Lists the open points of the last saved words, each with the way to its place in the form."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         aria_label = _("Publication checklist")
@@ -38,6 +40,10 @@ class ChecklistSidePanel(BaseSidePanel):
     def __init__(self, instance: Publishable, request: Any) -> None:
         self.points = open_points(instance) if instance.pk else []
         super().__init__(instance, request)
+
+    @property
+    def media(self) -> Media:
+        return Media(js=[versioned_static("content/office/checklist.js")])
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         return {**super().get_context_data(parent_context), "points": self.points}
