@@ -68,6 +68,7 @@ class ServiceItem(Publishable):
         help_text=_("政务服务事项 that a department carries out for it."),
     )  # fmt: skip
     sources = StreamField(SourcesBlock(), verbose_name=_("basis"), blank=True)
+    citation_count = models.PositiveIntegerField(default=0, editable=False)
     draft_reason = models.TextField(
         verbose_name=_("to be looked at again because"), blank=True,
         help_text=_("Set when a document it rests on changed; nothing is published while it stands."),

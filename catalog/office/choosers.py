@@ -44,7 +44,7 @@ class DocumentSearchForm(NameSearchForm):
         return matching_documents(objects, words)
 
 
-def _chooser(form: type[NameSearchForm], *extra: tuple[str, Any, Any]) -> type[SnippetChooserViewSet]:
+def searching_chooser(form: type[NameSearchForm], *extra: tuple[str, Any, Any]) -> type[SnippetChooserViewSet]:
     """A chooser that searches with ``form`` and shows ``extra`` columns: (name, label, accessor)."""
 
     class Searched:
@@ -65,12 +65,12 @@ def _chooser(form: type[NameSearchForm], *extra: tuple[str, Any, Any]) -> type[S
     )
 
 
-OrganisationChooserViewSet = _chooser(
+OrganisationChooserViewSet = searching_chooser(
     OrganisationSearchForm, ("short_names", _("Short names"), "short_names"), ("region", _("Region"), "region")
 )
-DocumentChooserViewSet = _chooser(
+DocumentChooserViewSet = searching_chooser(
     DocumentSearchForm,
     ("number_raw", _("Document number"), "number_raw"),
     ("published_on", _("Published on"), "published_on"),
 )
-NameChooserViewSet = _chooser(NameSearchForm)
+NameChooserViewSet = searching_chooser(NameSearchForm)

@@ -141,6 +141,7 @@ class Product(Publishable):
         BodyBlock(), verbose_name=_("more in words"), blank=True,
         help_text=_("Only what fits no field. Conditions, benefits and materials are put into words by themselves."),
     )  # fmt: skip
+    citation_count = models.PositiveIntegerField(default=0, editable=False)
     draft_reason = models.TextField(
         verbose_name=_("to be looked at again because"), blank=True,
         help_text=_("Set when a document it rests on changed; nothing is published while it stands."),
