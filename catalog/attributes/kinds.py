@@ -95,6 +95,12 @@ OPERATORS: dict[str, tuple[str, ...]] = {
 }
 """Operators by kind; ``as_described`` may be asked of every kind and is always unknown to a machine."""
 
+SEVERAL_YEARS = {"last_2_years": 2, "last_3_years": 3, "last_5_years": 5}
+"""Periods of several years, with how many."""
+
+YEARLY = frozenset({"money", "number", "percent"})
+"""Kinds whose values are known year by year."""
+
 WITHOUT_VALUES = frozenset({"as_described"})
 WITHOUT_VALUES_BY_KIND = frozenset({("flag", "has"), ("flag", "has_not"), ("event", "has"), ("event", "has_not")})
 

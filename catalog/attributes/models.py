@@ -1,5 +1,7 @@
 """An attribute: what conditions ask of a company, with its kind, unit and choices."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +54,7 @@ class Attribute(RevisionMixin, Named):
     def clean(self) -> None:
         """Choices are given where the kind needs them, each with a code; a unit is one of the kind's."""
         super().clean()
-        errors = {}
+        errors: dict[str, Any] = {}
         if self.kind in NEED_CHOICES and not self.choice_names:
             errors["choices"] = _("Give the choices, one on a line: a code, a space, the name.")
         for line in self.choices.splitlines():

@@ -32,12 +32,23 @@ class LightChooserBlock(NotTranslated, SnippetChooserBlock):
         self.deferred = tuple(deferred)
 
     def to_python(self, value: Any) -> Any:
-        return None if value is None else self._rows([value]).get(value)
+        return self._rows([value]).get(value)
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         values = list(values)
         rows = self._rows(values)
         return [rows.get(value) for value in values]
+
+    def value_from_form(self, value: Any) -> Any:
+        if value in (None, "") or isinstance(value, self.model_class):
+            return value or None
+        return self.to_python(self.model_class._meta.pk.to_python(value))
+
+    def clean(self, value: Any) -> Any:
+        """The row was read when the form came in; Wagtail would read it twice more, whole."""
+        if value is None and self.required:
+            raise ValidationError(self.field.error_messages["required"], code="required")
+        return value
 
     def _rows(self, values: Iterable[Any]) -> dict[Any, Any]:
         wanted = {value for value in values if value is not None}

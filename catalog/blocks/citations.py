@@ -8,6 +8,7 @@ from wagtail.blocks import CharBlock, ListBlock, StructBlock, TextBlock
 from wagtail.blocks.struct_block import BlockGroup
 
 from .choosers import LightChooserBlock, NotTranslated
+from .refusing import refuse
 
 WORDS = 4000
 """Characters quoted at most."""
@@ -39,6 +40,15 @@ class CitationBlock(NotTranslated, StructBlock):
     provision = KeptBlock(max_length=36)
     digest = KeptBlock(max_length=64)
     cited = KeptBlock(max_length=300)
+
+    def clean(self, value: Any) -> Any:
+        """What is cited has to stand in the text in force today, unless it was found there when it was first cited."""
+        from .settling import problems_of
+
+        cleaned = super().clean(value)
+        if cleaned["document"] is not None:
+            refuse(problems_of(cleaned))
+        return cleaned
 
     class Meta:
         icon = "link"

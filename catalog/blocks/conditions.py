@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
@@ -16,10 +18,11 @@ from wagtail.blocks import (
 )
 from wagtail.blocks.struct_block import BlockGroup
 
-from catalog.attributes.kinds import Aggregate, Effect, Operator, Period
+from catalog.attributes.kinds import SEVERAL_YEARS, YEARLY, Aggregate, Effect, Operator, Period, operators_of
 
 from .choosers import LightChooserBlock
 from .citations import CitationsBlock, folded
+from .refusing import refuse
 
 WORDS = 2000
 DEPTH = 4
@@ -69,6 +72,34 @@ class QuestionBlock(StructBlock):
         help_text=_("For the last two, three or five years."),
     )  # fmt: skip
 
+    def clean(self, value: Any) -> Any:
+        """The question must be one that can be asked of the attribute, and its values of the attribute's kind."""
+        cleaned = super().clean(value)
+        if cleaned["attribute"] is not None:
+            refuse(question_problems(cleaned, draft=self.is_deferred_validation))
+        return cleaned
+
+
+def question_problems(value: Any, *, draft: bool) -> dict[str, Any]:
+    """What speaks against a question, by field; a draft may lack its values."""
+    from .lookup import question_lookup
+
+    attribute, operator = value["attribute"], value["operator"]
+    if operator not in operators_of(attribute.kind):
+        allowed = "、".join(str(Operator(each).label) for each in operators_of(attribute.kind))
+        message = gettext("“%(attribute)s” cannot be asked so; use one of: %(allowed)s.")
+        return {"operator": message % {"attribute": attribute, "allowed": allowed}}
+    written, problems = value["values"] or "", {}
+    if not written.strip() and draft:
+        return {}
+    try:
+        question_lookup(attribute, written).asked(attribute, dict(value))
+    except ValidationError as error:
+        problems["values"] = " ".join(error.messages)
+    if value["period"] in SEVERAL_YEARS and attribute.kind in YEARLY and not value["aggregate"] and not draft:
+        problems["aggregate"] = gettext("Say whether it counts in each year, in total or on average.")
+    return problems
+
 
 class CriterionBlock(QuestionBlock):
     """One thing that is asked of a company."""
@@ -110,6 +141,19 @@ class GroupBlock(StructBlock):
     kind = ChoiceBlock(label=_("needed"), choices=GroupKind.choices, default=GroupKind.ANY_OF)
     least = IntegerBlock(label=_("at least how many"), required=False, min_value=1, max_value=MOST)
     words = _words(help_text=_("How the source introduces them, for example 满足下列条件之一."))
+
+    def clean(self, value: Any) -> Any:
+        """A number is needed where a number counts, and as many conditions."""
+        cleaned = super().clean(value)
+        members, least = len(cleaned["conditions"]), cleaned["least"]
+        if self.is_deferred_validation:
+            return cleaned
+        if not members:
+            refuse({"conditions": _("A group needs conditions.")})
+        if cleaned["kind"] == GroupKind.AT_LEAST and not 1 <= (least or 0) <= members:
+            message = gettext("Say how many of the %(count)d conditions are needed: 1 to %(count)d.")
+            refuse({"least": message % {"count": members}})
+        return cleaned
 
     class Meta:
         icon = "list-ul"
@@ -158,6 +202,14 @@ class ScoreOptionBlock(StructBlock):
         label_format = "{points} {words}"
 
 
+def minimum_problems(value: Any) -> dict[str, Any]:
+    """A minimum above full marks can be met by nobody."""
+    least, full = value["minimum"], value["maximum"]
+    if least is None or full is None or least <= full:
+        return {}
+    return {"minimum": gettext("%(least)s is more than the full %(full)s marks.") % {"least": least, "full": full}}
+
+
 class ScoreItemBlock(StructBlock):
     """One indicator with its options."""
 
@@ -176,6 +228,19 @@ class ScoreItemBlock(StructBlock):
     unit = CharBlock(label=_("unit"), required=False, max_length=20)
     points = DecimalBlock(label=_("points for a step"), required=False, min_value=0, max_digits=8, decimal_places=2)
     options = ListBlock(ScoreOptionBlock(), label=_("options"), default=[], max_num=30, collapsed=True)
+
+    def clean(self, value: Any) -> Any:
+        """No option gives more than full marks; steps say of what, how long, and for how many points."""
+        cleaned = super().clean(value)
+        full = cleaned["maximum"]
+        problems = minimum_problems(cleaned)
+        if any((option["points"] or 0) > (full or 0) for option in cleaned["options"]):
+            problems["options"] = gettext("An option gives more than the full %(full)s marks.") % {"full": full}
+        if cleaned["counting"] == Counting.STEPS and not self.is_deferred_validation:
+            missing = [name for name in ("attribute", "step", "points") if not cleaned[name]]
+            problems |= dict.fromkeys(missing, gettext("Needed for counting by steps."))
+        refuse(problems)
+        return cleaned
 
     class Meta:
         icon = "list-ol"
@@ -197,6 +262,11 @@ class ScoreSectionBlock(StructBlock):
     )
     items = ListBlock(ScoreItemBlock(), label=_("indicators"), default=[], max_num=60, collapsed=True)
 
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        refuse(minimum_problems(cleaned))
+        return cleaned
+
     class Meta:
         icon = "list-ol"
         label = _("class of indicators")
@@ -217,6 +287,15 @@ class ScorecardBlock(StructBlock):
         label=_("direct routes: any one of these instead"), required=False, max_num=MOST, collapsed=True,
     )  # fmt: skip
     citations = CitationsBlock()
+
+    def clean(self, value: Any) -> Any:
+        """The pass mark must be within reach."""
+        cleaned = super().clean(value)
+        mark, full = cleaned["pass_mark"], cleaned["maximum"]
+        if mark is not None and full is not None and mark > full:
+            message = gettext("%(mark)s is more than the full %(full)s marks.")
+            refuse({"pass_mark": message % {"mark": mark, "full": full}})
+        return cleaned
 
     class Meta:
         icon = "order"

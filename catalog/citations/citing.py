@@ -23,7 +23,7 @@ _FIGURES = re.compile(r"(?<=第)\d+(?=[编章节条款])")
 def named(cited: str) -> list[str]:
     """The labels in 第三条、第5条第二款, each in the form in which provisions are labelled."""
     parts = (part.strip(" 、，,；;《》") for part in _BETWEEN.split(cited))
-    return list(dict.fromkeys(_in_form(part) for part in parts if part))
+    return list(dict.fromkeys(in_form(part) for part in parts if part))
 
 
 def cite(document: "PolicyDocument", cited: str, kept: Sequence[Citation] = (), *, on: date) -> list[dict[str, str]]:
@@ -66,7 +66,7 @@ def by_label(provisions: Kept) -> dict[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
     for provision in provisions:
         if label := called[provision["id"]]:
-            found.setdefault(_in_form(label), provision)
+            found.setdefault(in_form(label), provision)
     return found
 
 
@@ -85,6 +85,7 @@ def _citation(label: str, provision: Mapping[str, Any]) -> dict[str, str]:
     return {"provision": provision["id"], "label": label, "words": words, "digest": digest_of(words)}
 
 
-def _in_form(label: str) -> str:
+def in_form(label: str) -> str:
+    """A label as provisions are labelled: 第(3)项 with wide brackets, 第3条 as 第三条."""
     plain = label.replace("(", "（").replace(")", "）").rstrip("、. ")
     return _FIGURES.sub(lambda figure: chinese(int(figure.group())), plain)
