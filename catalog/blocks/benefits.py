@@ -22,7 +22,16 @@ from wagtail.blocks.struct_block import BlockGroup
 
 from catalog.benefits.kinds import MONEY_UNITS, Currency, Frequency, Scope, TierKind
 
+from .checks import (
+    one_of_them,
+    period_problems,
+    quota_problems,
+    range_problems,
+    rate_problems,
+    tier_problems,
+)
 from .citations import CitationsBlock, folded
+from .refusing import refuse
 
 WORDS = 2000
 MOST = 60
@@ -55,6 +64,12 @@ class PeriodBlock(StructBlock):
     starts_on = DateBlock(label=_("from"), required=False)
     ends_on = DateBlock(label=_("to (included)"), required=False)
     words = CharBlock(label=_("or in words"), required=False, max_length=300)
+
+    def clean(self, value: Any) -> Any:
+        """It ends no earlier than it begins."""
+        cleaned = super().clean(value)
+        refuse(period_problems(cleaned))
+        return cleaned
 
     class Meta:
         icon = "date"
@@ -109,6 +124,12 @@ class RangeBlock(MoneyBenefitBlock):
     least = money(_("from"), required=True)
     most = money(_("to"), required=True)
 
+    def clean(self, value: Any) -> Any:
+        """From the less to the more."""
+        cleaned = super().clean(value)
+        refuse(range_problems(cleaned))
+        return cleaned
+
     class Meta:
         icon = "arrows-up-down"
         label = _("range")
@@ -125,6 +146,12 @@ class RateBlock(MoneyBenefitBlock):
     cap = money(_("at most (cap)"))
     cap_rate = percentage(_("and at most this share (%)"))
     cap_base = CharBlock(label=_("of what"), required=False, max_length=300)
+
+    def clean(self, value: Any) -> Any:
+        """A second cap says of what; the base counts from less to more."""
+        cleaned = super().clean(value)
+        refuse(rate_problems(cleaned))
+        return cleaned
 
     class Meta:
         icon = "percent"
@@ -157,6 +184,12 @@ class TiersBlock(MoneyBenefitBlock):
     up_to = _yes(_("at most these rates (最高)"))
     cap = money(_("at most (cap)"))
 
+    def clean(self, value: Any) -> Any:
+        """Tiers rise, each with a rate or an amount."""
+        cleaned = super().clean(value)
+        refuse(tier_problems(cleaned, draft=self.is_deferred_validation))
+        return cleaned
+
     class Meta:
         icon = "list-ol"
         label = _("tiers")
@@ -169,6 +202,12 @@ class QuotaBlock(BenefitBlock):
     of = CharBlock(label=_("of what"), required=False, max_length=200, help_text=_("For example 每年, 每批, 每县."))
     fund = money(_("and a total of"))
     unit = ChoiceBlock(label=_("unit"), choices=UNIT_CHOICES, default="万元")
+
+    def clean(self, value: Any) -> Any:
+        """A quota counts places, money, or both."""
+        cleaned = super().clean(value)
+        refuse({} if self.is_deferred_validation else quota_problems(cleaned))
+        return cleaned
 
     class Meta:
         icon = "group"
@@ -199,6 +238,12 @@ class ReductionBlock(MoneyBenefitBlock):
     by_rate = percentage(_("by this share (%)"))
     by_amount = money(_("by this amount"))
 
+    def clean(self, value: Any) -> Any:
+        """One way of reducing."""
+        cleaned = super().clean(value)
+        refuse(one_of_them(cleaned, "exempt", "to_rate", "by_rate", "by_amount", draft=self.is_deferred_validation))
+        return cleaned
+
     class Meta:
         icon = "minus"
         label = _("reduction")
@@ -211,6 +256,12 @@ class DeductionBlock(MoneyBenefitBlock):
     rate = percentage(_("share that is deducted (%)"))
     amount = money(_("or an amount"))
     cap = money(_("at most (cap)"))
+
+    def clean(self, value: Any) -> Any:
+        """A share or an amount."""
+        cleaned = super().clean(value)
+        refuse(one_of_them(cleaned, "rate", "amount", draft=self.is_deferred_validation))
+        return cleaned
 
     class Meta:
         icon = "minus-inverse"
@@ -240,6 +291,12 @@ class InterestBlock(MoneyBenefitBlock):
     loan_cap = money(_("of a loan of at most"))
     cap = money(_("at most (cap)"))
     months = IntegerBlock(label=_("for at most so many months"), required=False, min_value=1, max_value=600)
+
+    def clean(self, value: Any) -> Any:
+        """A share of the interest or percentage points."""
+        cleaned = super().clean(value)
+        refuse(one_of_them(cleaned, "rate", "points", draft=self.is_deferred_validation))
+        return cleaned
 
     class Meta:
         icon = "percent"

@@ -1,12 +1,16 @@
 """Entries as blocks: where one applies, for each channel and region (7.4.1.1)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlock, StructBlock, URLBlock
 from wagtail.blocks.struct_block import BlockGroup
 
+from .checks import entry_problems
 from .choosers import RegionsBlock
 from .citations import CitationsBlock, folded
+from .refusing import refuse
 
 
 class EntryChannel(models.TextChoices):
@@ -30,6 +34,13 @@ class EntryBlock(StructBlock):
     contact = CharBlock(label=_("contact"), required=False, max_length=200, help_text=_("Telephone, mailbox, hours."))
     regions = RegionsBlock(label=_("regions"), help_text=_("Left empty: everywhere. Names or codes, separated by 、."))
     citations = CitationsBlock()
+
+    def clean(self, value: Any) -> Any:
+        """A way in says where it leads."""
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            refuse(entry_problems(cleaned))
+        return cleaned
 
     class Meta:
         icon = "site"

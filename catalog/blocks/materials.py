@@ -1,5 +1,7 @@
 """Materials as blocks: what an applicant hands in (7.4.1.1)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, IntegerBlock, StreamBlock, StructBlock, TextBlock
@@ -43,6 +45,12 @@ class MaterialBlock(StructBlock):
     )  # fmt: skip
     words = TextBlock(label=_("requirements"), required=False, max_length=2000, rows=2)
     citations = CitationsBlock()
+
+    def clean(self, value: Any) -> Any:
+        """What is required only sometimes is not required of everyone."""
+        cleaned = super().clean(value)
+        cleaned["required"] = cleaned["required"] and not cleaned["when"]
+        return cleaned
 
     class Meta:
         icon = "doc-full"

@@ -1,5 +1,7 @@
 """Windows as blocks: when, where and by whom is applied, in the words of the source and as instants (7.4.1.1)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
@@ -15,8 +17,10 @@ from wagtail.blocks import (
 )
 from wagtail.blocks.struct_block import BlockGroup
 
+from .checks import window_problems
 from .choosers import RegionsBlock
 from .citations import CitationsBlock, folded
+from .refusing import refuse
 
 
 class Stage(models.TextChoices):
@@ -82,6 +86,15 @@ class WindowBlock(StructBlock):
     )
     announced_later = BooleanBlock(label=_("to be announced (另行通知)"), required=False)
     citations = CitationsBlock()
+
+    def clean(self, value: Any) -> Any:
+        """A time of day makes the bound exact; what is said to be open all the time or announced later has no end."""
+        cleaned = super().clean(value)
+        for bound in ("opens", "closes"):
+            if cleaned[f"{bound}_at"] is not None:
+                cleaned[f"{bound}_precision"] = BoundPrecision.MINUTE
+        refuse(window_problems(cleaned))
+        return cleaned
 
     class Meta:
         icon = "date"
