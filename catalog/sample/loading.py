@@ -16,6 +16,8 @@ from cms.content import services
 from cms.content.files import store
 from cms.content.publication import source_language
 
+from .government import load_government_services
+
 _LEVELS = {"nation": "national"}
 
 FOLDER = Path(__file__).parent
@@ -34,6 +36,7 @@ def load(*, editor: Any, reviewer: Any, progress: Callable[[str], None] = lambda
         with transaction.atomic():
             _complete(row, editor, reviewer)
         progress(row["title"])
+    load_government_services(editor=editor, reviewer=reviewer)
     return len(rows)
 
 
