@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from catalog.documents.numbers import chinese_integer
 from catalog.documents.screening import strip_site_text
@@ -86,7 +87,8 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def signature_dates(body: str) -> list[Signature]:
+@lru_cache(maxsize=2)  # whoever reads a text asks for its dates and for its issuers, one after the other
+def signature_dates(body: str) -> tuple[Signature, ...]:
     """Dates that sign the document, best first: organisation and date at a close, the very last date, then inside."""
     text = unicodedata.normalize("NFKC", strip_site_text(body)).strip()
     ranked: list[tuple[int, int, Signature]] = []
@@ -96,7 +98,7 @@ def signature_dates(body: str) -> list[Signature]:
         rank = _rank(before, text[match.end() : match.end() + 24])
         if value and rank is not None:
             ranked.append((rank, match.start(), Signature(value, match.group(), before, match.start())))
-    return [signature for _rank_, _place, signature in sorted(ranked, key=lambda item: item[:2])]
+    return tuple(signature for _rank_, _place, signature in sorted(ranked, key=lambda item: item[:2]))
 
 
 def issued_before(body: str, day: date) -> str:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
-from catalog.reference.models import Organisation, OrganisationStatus, Region, Term, split_list
+from catalog.reference.models import Organisation, OrganisationStatus, Region, Term, Vocabulary, split_list
 from catalog.reference.names import ResolvedName, organisation_code, organisation_level
-from catalog.reference.selectors import organisations_by_name
+from catalog.reference.selectors import organisations_by_any_name
 from cms.content import services
 from cms.content.publication import source_language
 from cms.transfer.adapters import ImportAdapter, ParsedRow, Proposal
@@ -38,6 +38,7 @@ _OWN_COLUMNS = ("summary", "index_number", "addressees", "termination_kind", "en
 """Columns of our own export that collected data does not have; they are written only where the file has them."""
 
 
+_VOCABULARIES = (Vocabulary.GENRE, Vocabulary.RANK, Vocabulary.THEME, Vocabulary.POLICY_AREA)
 _NOT_COMPARED = frozenset({"draft_reason", "issuers_written", "derived", "source_id"})
 
 
@@ -208,10 +209,10 @@ class PolicyAdapter(ImportAdapter):
         found = []
         for name in ("genre", "theme", "rank", "policy_areas"):
             vocabulary = "policy_area" if name == "policy_areas" else name
-            allowed = [code for kind, code in self._known.codes if kind == vocabulary]
             for code in split_list(str(row.get(name) or "")):
-                if code not in allowed:
-                    found.append(RowProblem(_("Unknown code."), name, code, "、".join(allowed)))
+                if (vocabulary, code) not in self._known.codes:
+                    allowed = "、".join(code for kind, code in self._known.codes if kind == vocabulary)
+                    found.append(RowProblem(_("Unknown code."), name, code, allowed))
         return found
 
     def _unknown_regions(self, read: PolicyRow, row: Mapping[str, Any]) -> list[RowProblem]:
@@ -245,10 +246,7 @@ class PolicyAdapter(ImportAdapter):
 
     def _organisation(self, issuer: ResolvedName, read: PolicyRow) -> tuple[str, str, Proposal | None]:
         """(code, name as written, proposal when it is not known yet)."""
-        if issuer.name not in self._organisations:
-            found = organisations_by_name([issuer.name]).get(issuer.name)
-            self._organisations[issuer.name] = found.code if found else ""
-        code = self._organisations[issuer.name]
+        code = self._organisations.get(issuer.name, "")
         written = issuer.written if issuer.written != issuer.name else ""
         if code:
             return code, written, None
@@ -266,7 +264,7 @@ class PolicyAdapter(ImportAdapter):
 
     @cached_property
     def _organisations(self) -> dict[str, str]:
-        return {row.name_zh: row.code for row in Organisation.objects.only("name_zh", "code")}
+        return {name: organisation.code for name, organisation in organisations_by_any_name().items()}
 
     @cached_property
     def _region_names(self) -> dict[str, str]:
@@ -274,7 +272,9 @@ class PolicyAdapter(ImportAdapter):
 
     @cached_property
     def _known(self) -> Known:
-        terms = list(Term.objects.values_list("vocabulary", "name_zh", "code", "pk"))
+        terms = list(
+            Term.objects.filter(vocabulary__in=_VOCABULARIES).values_list("vocabulary", "name_zh", "code", "pk")
+        )
         return Known(
             regions=dict(Region.objects.values_list("code", "pk")),
             names={(vocabulary, name): pk for vocabulary, name, _code, pk in terms},

@@ -46,16 +46,19 @@ def find_region(code_or_name: str) -> Region | None:
 
 def organisations_by_name(names: Sequence[str]) -> dict[str, Organisation]:
     """Organisations known under these exact names: now, formerly, or for short where only one is so called."""
-    wanted = set(names)
+    known = organisations_by_any_name()
+    return {name: known[name] for name in names if name in known}
+
+
+def organisations_by_any_name() -> dict[str, Organisation]:
+    """Every name that means one organisation: two queries, for those who have many names to look up."""
     found: dict[str, Organisation] = {}
-    short: dict[str, set[int]] = {}
-    by_id: dict[int, Organisation] = {}
-    for organisation in Organisation.objects.prefetch_related("former_names").order_by("-pk"):
-        by_id[organisation.pk] = organisation
+    short: dict[str, list[Organisation]] = {}
+    rows = list(Organisation.objects.prefetch_related("former_names").order_by("-pk"))
+    for organisation in rows:
         for former in organisation.former_names.all():
-            if former.name in wanted:
-                found.setdefault(former.name, organisation)
-        for name in wanted & set(split_list(organisation.short_names)):
-            short.setdefault(name, set()).add(organisation.pk)
-    found |= {name: by_id[min(ids)] for name, ids in short.items() if len(ids) == 1 and name not in found}
-    return found | {row.name_zh: row for row in by_id.values() if row.name_zh in wanted}
+            found.setdefault(former.name, organisation)
+        for name in set(split_list(organisation.short_names)):
+            short.setdefault(name, []).append(organisation)
+    found |= {name: so_called[0] for name, so_called in short.items() if len(so_called) == 1 and name not in found}
+    return found | {row.name_zh: row for row in rows}

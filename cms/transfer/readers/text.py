@@ -55,7 +55,7 @@ def _first_bad_line(path: Path, encoding: str) -> tuple[int | None, int]:
 
 
 def _non_ascii(text: str) -> int:
-    return 0 if text.isascii() else sum(1 for character in text if character > "\x7f")
+    return 0 if text.isascii() else len(text) - len(text.encode("ascii", "ignore"))
 
 
 @contextmanager
