@@ -7,11 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
-    BooleanBlock,
     CharBlock,
     ChoiceBlock,
     DateBlock,
-    DecimalBlock,
     IntegerBlock,
     ListBlock,
     StreamBlock,
@@ -20,66 +18,28 @@ from wagtail.blocks import (
 )
 from wagtail.blocks.struct_block import BlockGroup
 
-from catalog.benefits.kinds import MONEY_UNITS, Currency, Frequency, Scope, TierKind
+from catalog.benefits.kinds import Currency, Frequency, Scope, TierKind
 
+from .amounts import UNIT_CHOICES, PeriodBlock, money, percentage, yes
 from .checks import (
+    Problems,
     one_of_them,
-    period_problems,
     quota_problems,
     range_problems,
     rate_problems,
     tier_problems,
 )
 from .citations import CitationsBlock, folded
-from .refusing import refuse
+from .refusing import CheckedBlock
 
 WORDS = 2000
 MOST = 60
 """Benefits in one list."""
 
-UNIT_CHOICES = [(unit, unit) for unit in MONEY_UNITS]
-
-
-def money(label: Any, *, required: bool = False, **kwargs: Any) -> DecimalBlock:
-    """An amount in the unit of its block."""
-    return DecimalBlock(
-        label=label, required=required, min_value=0, max_value=10**12, max_digits=18, decimal_places=4, **kwargs
-    )
-
-
-def percentage(label: Any, *, required: bool = False, **kwargs: Any) -> DecimalBlock:
-    """A rate in percent."""
-    return DecimalBlock(
-        label=label, required=required, min_value=0, max_value=1000, max_digits=9, decimal_places=4, **kwargs
-    )
-
-
-def _yes(label: Any, **kwargs: Any) -> BooleanBlock:
-    return BooleanBlock(label=label, required=False, default=False, **kwargs)
-
-
-class PeriodBlock(StructBlock):
-    """A span of days, or what the source says of it."""
-
-    starts_on = DateBlock(label=_("from"), required=False)
-    ends_on = DateBlock(label=_("to (included)"), required=False)
-    words = CharBlock(label=_("or in words"), required=False, max_length=300)
-
-    def clean(self, value: Any) -> Any:
-        """It ends no earlier than it begins."""
-        cleaned = super().clean(value)
-        refuse(period_problems(cleaned))
-        return cleaned
-
-    class Meta:
-        icon = "date"
-        label_format = "{starts_on} {ends_on} {words}"
-
-
 PERIODS = ("expense_period", "application_period", "payment_period")
 
 
-class BenefitBlock(StructBlock):
+class BenefitBlock(CheckedBlock):
     """What all benefits have: for which case, how often, for what each, and three periods that are never merged."""
 
     case = TextBlock(
@@ -111,7 +71,7 @@ class MoneyBenefitBlock(BenefitBlock):
 
 class FixedBlock(MoneyBenefitBlock):
     amount = money(_("amount"), required=True)
-    up_to = _yes(_("at most this amount (最高不超过)"))
+    up_to = yes(_("at most this amount (最高不超过)"))
 
     class Meta:
         icon = "tag"
@@ -124,11 +84,8 @@ class RangeBlock(MoneyBenefitBlock):
     least = money(_("from"), required=True)
     most = money(_("to"), required=True)
 
-    def clean(self, value: Any) -> Any:
-        """From the less to the more."""
-        cleaned = super().clean(value)
-        refuse(range_problems(cleaned))
-        return cleaned
+    def problems(self, value: Any) -> Problems:
+        return range_problems(value)
 
     class Meta:
         icon = "arrows-up-down"
@@ -139,7 +96,7 @@ class RangeBlock(MoneyBenefitBlock):
 
 class RateBlock(MoneyBenefitBlock):
     rate = percentage(_("rate (%)"), required=True)
-    up_to = _yes(_("at most this rate (不超过)"))
+    up_to = yes(_("at most this rate (不超过)"))
     base = CharBlock(label=_("of what"), max_length=300, help_text=_("For example 设备实际投入额."))
     least_base = money(_("from this base on"), help_text=_("Below it nothing is given."))
     most_base = money(_("counted at most"), help_text=_("What lies above counts no more."))
@@ -147,11 +104,8 @@ class RateBlock(MoneyBenefitBlock):
     cap_rate = percentage(_("and at most this share (%)"))
     cap_base = CharBlock(label=_("of what"), required=False, max_length=300)
 
-    def clean(self, value: Any) -> Any:
-        """A second cap says of what; the base counts from less to more."""
-        cleaned = super().clean(value)
-        refuse(rate_problems(cleaned))
-        return cleaned
+    def problems(self, value: Any) -> Problems:
+        return rate_problems(value)
 
     class Meta:
         icon = "percent"
@@ -181,14 +135,11 @@ class TiersBlock(MoneyBenefitBlock):
     kind = ChoiceBlock(label=_("counts"), choices=TierKind.choices, default=TierKind.WHOLE)
     tiers = ListBlock(TierBlock(), label=_("tiers"), min_num=1, max_num=30)
     least_base = money(_("from this base on"), help_text=_("Below it nothing is given."))
-    up_to = _yes(_("at most these rates (最高)"))
+    up_to = yes(_("at most these rates (最高)"))
     cap = money(_("at most (cap)"))
 
-    def clean(self, value: Any) -> Any:
-        """Tiers rise, each with a rate or an amount."""
-        cleaned = super().clean(value)
-        refuse(tier_problems(cleaned, draft=self.is_deferred_validation))
-        return cleaned
+    def problems(self, value: Any) -> Problems:
+        return tier_problems(value, draft=self.is_deferred_validation)
 
     class Meta:
         icon = "list-ol"
@@ -203,11 +154,8 @@ class QuotaBlock(BenefitBlock):
     fund = money(_("and a total of"))
     unit = ChoiceBlock(label=_("unit"), choices=UNIT_CHOICES, default="万元")
 
-    def clean(self, value: Any) -> Any:
-        """A quota counts places, money, or both."""
-        cleaned = super().clean(value)
-        refuse({} if self.is_deferred_validation else quota_problems(cleaned))
-        return cleaned
+    def problems(self, value: Any) -> Problems:
+        return {} if self.is_deferred_validation else quota_problems(value)
 
     class Meta:
         icon = "group"
@@ -222,7 +170,7 @@ class DeferralBlock(BenefitBlock):
     due_on = DateBlock(label=_("to be paid by"), required=False)
     due_words = CharBlock(label=_("or in words"), required=False, max_length=300)
     months = IntegerBlock(label=_("for at most so many months"), required=False, min_value=1, max_value=600)
-    without_late_fee = _yes(_("without a late fee (免收滞纳金)"))
+    without_late_fee = yes(_("without a late fee (免收滞纳金)"))
 
     class Meta:
         icon = "time"
@@ -233,16 +181,13 @@ class DeferralBlock(BenefitBlock):
 
 class ReductionBlock(MoneyBenefitBlock):
     what = CharBlock(label=_("of what"), max_length=300, help_text=_("For example 企业所得税."))
-    exempt = _yes(_("exempt altogether"))
+    exempt = yes(_("exempt altogether"))
     to_rate = percentage(_("to this rate (%)"))
     by_rate = percentage(_("by this share (%)"))
     by_amount = money(_("by this amount"))
 
-    def clean(self, value: Any) -> Any:
-        """One way of reducing."""
-        cleaned = super().clean(value)
-        refuse(one_of_them(cleaned, "exempt", "to_rate", "by_rate", "by_amount", draft=self.is_deferred_validation))
-        return cleaned
+    def problems(self, value: Any) -> Problems:
+        return one_of_them(value, "exempt", "to_rate", "by_rate", "by_amount", draft=self.is_deferred_validation)
 
     class Meta:
         icon = "minus"
@@ -257,11 +202,8 @@ class DeductionBlock(MoneyBenefitBlock):
     amount = money(_("or an amount"))
     cap = money(_("at most (cap)"))
 
-    def clean(self, value: Any) -> Any:
-        """A share or an amount."""
-        cleaned = super().clean(value)
-        refuse(one_of_them(cleaned, "rate", "amount", draft=self.is_deferred_validation))
-        return cleaned
+    def problems(self, value: Any) -> Problems:
+        return one_of_them(value, "rate", "amount", draft=self.is_deferred_validation)
 
     class Meta:
         icon = "minus-inverse"
@@ -292,11 +234,8 @@ class InterestBlock(MoneyBenefitBlock):
     cap = money(_("at most (cap)"))
     months = IntegerBlock(label=_("for at most so many months"), required=False, min_value=1, max_value=600)
 
-    def clean(self, value: Any) -> Any:
-        """A share of the interest or percentage points."""
-        cleaned = super().clean(value)
-        refuse(one_of_them(cleaned, "rate", "points", draft=self.is_deferred_validation))
-        return cleaned
+    def problems(self, value: Any) -> Problems:
+        return one_of_them(value, "rate", "points", draft=self.is_deferred_validation)
 
     class Meta:
         icon = "percent"

@@ -1,5 +1,6 @@
 """What must fit together inside a benefit, a window or an entry: problems by field, in words for editors."""
 
+import itertools
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def tier_problems(value: Any, *, draft: bool) -> Problems:
     """Tiers rise, each with a rate or an amount; amounts cannot be progressive."""
     tiers = list(value["tiers"])
     starts = [tier["starts"] for tier in tiers if tier["starts"] is not None]
-    if any(later <= earlier for earlier, later in zip(starts, starts[1:], strict=False)):
+    if any(later <= earlier for earlier, later in itertools.pairwise(starts)):
         return {"tiers": _("Each tier must begin above the one before: %(starts)s.") % {
             "starts": "、".join(map(str, starts))
         }}  # fmt: skip
