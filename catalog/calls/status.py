@@ -7,7 +7,7 @@ local 以当地通知为准.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cms.content.phases import BEGINNING, END, Phase
+from cms.content.phases import BEGINNING, DEADLINE_AXIS, END, Phase
 
 from .windows import Window
 
@@ -15,6 +15,9 @@ AXIS = "application"
 STATUSES = ("forecast", "upcoming", "open", "closing", "closed", "standing", "suspended", "local")
 CLOSING = 7 * 86_400
 """Seconds before the end in which a call is about to close."""
+
+OVER = END + 2**40
+"""The place of what is closed in the order of deadlines, less its last end: after all that has none, latest first."""
 
 Span = tuple[int, int]
 
@@ -43,22 +46,45 @@ def phases(times: CallTimes) -> tuple[Phase, ...]:
       one, or where a further window is only promised (另行通知). After the last: closed.
     * What is suspended is suspended, whatever its windows say.
     """
-    deciding = [window for window in times.windows if window.decides]
-    if not deciding:
+    if not any(window.decides for window in times.windows):
         return (Phase(AXIS, "local", BEGINNING, END),)
-    spans = _joined_spans(
-        each.span(times.noticed_at)
-        for window in deciding
-        if not window.announced_later
-        for each in window.each_year(*times.years)
-    )
-    endless = "standing" if any(window.standing for window in deciding) else "open"
-    promised = times.is_forecast or any(window.announced_later for window in deciding)
+    spans = periods(times)
     instants = {BEGINNING, *(edge for span in (*spans, *times.suspended) for edge in span)}
     instants |= {max(start, end - CLOSING) for start, end in spans if end < END}
     edges = sorted(edge for edge in instants if edge < END)
-    after = "forecast" if promised else "closed"
-    return _as_phases([(edge, _status(edge, spans, times, (endless, after))) for edge in edges])
+    return _as_phases([(edge, _status(edge, spans, times, _endless_and_after(times))) for edge in edges])
+
+
+def periods(times: CallTimes) -> list[Span]:
+    """When applications are taken (epoch seconds, half-open), in order and apart: what the status is made of."""
+    return _joined_spans(
+        each.span(times.noticed_at)
+        for window in times.windows
+        if window.decides and not window.announced_later
+        for each in window.each_year(*times.years)
+    )
+
+
+def deadlines(times: CallTimes) -> tuple[Phase, ...]:
+    """For the order of lists (``cms.content.phases.DEADLINE_AXIS``): until each end, that end; they cover all time.
+
+    END where no end is known: all the year, said elsewhere, or only promised. After the last end stands ``OVER`` less
+    that end. A suspension moves no deadline.
+    """
+    ends = [end for _start, end in periods(times)]
+    bounds = [BEGINNING, *ends]
+    found = [Phase(DEADLINE_AXIS, "", start, end) for start, end in zip(bounds, ends, strict=False)]
+    if bounds[-1] < END:
+        ended = any(window.decides for window in times.windows) and _endless_and_after(times)[1] == "closed"
+        found.append(Phase(DEADLINE_AXIS, "", bounds[-1], OVER - bounds[-1] if ended else END))
+    return tuple(found)
+
+
+def _endless_and_after(times: CallTimes) -> tuple[str, str]:
+    """What a window without an end is called, and what comes after the last."""
+    deciding = [window for window in times.windows if window.decides]
+    promised = times.is_forecast or any(window.announced_later for window in deciding)
+    return "standing" if any(window.standing for window in deciding) else "open", "forecast" if promised else "closed"
 
 
 def _joined_spans(found: Iterable[Span]) -> list[Span]:
@@ -72,7 +98,7 @@ def _joined_spans(found: Iterable[Span]) -> list[Span]:
 
 
 def _status(instant: int, spans: list[Span], times: CallTimes, ends: tuple[str, str]) -> str:
-    """``ends``: what a window without an end is called, and what comes after the last."""
+    """``ends``: as ``_endless_and_after`` says."""
     if any(start <= instant < end for start, end in times.suspended):
         return "suspended"
     for start, end in spans:

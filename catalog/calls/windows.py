@@ -56,7 +56,8 @@ class Window:
     """``opens`` None: with the notice. ``closes`` None: nothing says when. ``standing``: 常年受理.
 
     ``announced_later``: 另行通知, so neither bound is known. ``yearly``: the same span every year.
-    ``ended_at``: closed before its time, the quota being used up (额满即止); epoch seconds.
+    ``ended_at``: closed before its time, the quota being used up (额满即止); epoch seconds. ``everywhere``: it holds in
+    all regions of the call; one of some districts only says nothing about the others.
     """
 
     opens: Bound | None = None
@@ -67,11 +68,12 @@ class Window:
     announced_later: bool = False
     yearly: bool = False
     ended_at: int | None = None
+    everywhere: bool = True
 
     @property
     def decides(self) -> bool:
         """Whether the public status follows it."""
-        return self.audience == "enterprise" and self.stage in DECIDING_STAGES
+        return self.audience == "enterprise" and self.stage in DECIDING_STAGES and self.everywhere
 
     def span(self, noticed_at: int = BEGINNING) -> tuple[int, int]:
         """First instant and first beyond (epoch seconds); ``noticed_at`` is when the notice came out.

@@ -1,0 +1,45 @@
+"""The status of a call at this moment, read off the timeline that its row keeps."""
+
+import time
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.content.phases import DEADLINE_AXIS, END, Interval, read_timeline
+
+from .models import Call
+from .status import AXIS
+
+LABELS = {
+    "forecast": _("Announced in advance"),
+    "upcoming": _("Not open yet"),
+    "open": _("Open for applications"),
+    "closing": _("Closing soon"),
+    "closed": _("Closed"),
+    "standing": _("Open all year"),
+    "suspended": _("Suspended"),
+    "local": _("As local notices say"),
+}
+"""In the order in which a call goes through them."""
+
+
+def phase_now(timeline: str, axis: str = AXIS, instant: int | None = None) -> Interval | None:
+    """The phase that covers ``instant`` (epoch seconds), now where none is given; None before a draft is first kept."""
+    instant = int(time.time()) if instant is None else instant
+    return next((phase for phase in read_timeline(timeline, axis) if phase[1] <= instant < phase[2]), None)
+
+
+def status_of(timeline: str, instant: int | None = None) -> str:
+    """The status at ``instant``; local where nothing is known."""
+    phase = phase_now(timeline, AXIS, instant)
+    return phase[0] if phase else "local"
+
+
+def status_now(call: Call) -> str:
+    """What the status of ``call`` is called."""
+    return str(LABELS[status_of(call.timeline)])
+
+
+def next_deadline(timeline: str, instant: int | None = None) -> int | None:
+    """When applications end next (epoch seconds); None where no end is known or all is over."""
+    phase = phase_now(timeline, DEADLINE_AXIS, instant)
+    return phase[2] if phase and phase[2] < END else None

@@ -1,0 +1,110 @@
+"""A call in words: the text that search finds it by, and the sheet that people read in the office."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from catalog.blocks.walking import raw
+from catalog.documents.body import published_body
+from catalog.government.wording import Section, composed_body
+from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, END
+
+from .models import Call
+from .now import status_now
+from .times import StatedWindow, noticed_at, windows_of
+
+
+def body_of(call: Call) -> dict[str, Any]:
+    """Conditions, time, method and materials in words, then what the editor wrote besides."""
+    composed, own = composed_body(call.content_id, sections_of(call)), published_body(call.body)
+    return {
+        "html_version": own["html_version"],
+        "blocks": [*composed["blocks"], *own["blocks"]],
+        "html": composed["html"] + own["html"],
+        "text": "\n".join(text for text in (composed["text"], own["text"]) if text),
+    }
+
+
+def sections_of(call: Call) -> Iterator[Section]:
+    """What 7.4.1.1 asks a call to say, in its order."""
+    yield _("Conditions"), list(_said(raw(call.conditions)))
+    yield _("When to apply"), [time_in_words(stated, call) for stated in windows_of(call)]
+    yield _("Suspended"), [str(item["value"].get("reason") or "") for item in raw(call.suspensions)]
+    yield _("How to apply"), call.method.splitlines()
+    yield _("Where to apply"), [_entry(item["value"]) for item in raw(call.entries)]
+    yield _("Materials"), [str(item["value"].get("name") or "") for item in raw(call.materials)]
+    yield _("Contact"), call.contact.splitlines()
+
+
+def _said(items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The words of conditions, and of those that stand in groups."""
+    for item in items:
+        value = item["value"]
+        if words := str(value.get("words") or "").strip():
+            yield words
+        yield from _said(value.get("conditions") or ())
+
+
+def _entry(value: dict[str, Any]) -> str:
+    parts = (value.get(name) for name in ("name", "url", "address", "contact"))
+    return " ".join(str(part) for part in parts if part)
+
+
+def time_in_words(stated: StatedWindow, call: Call) -> str:
+    """A window for readers: what it is for, from when to when, and what the source says."""
+    said, words = stated.said, str(stated.said.get("words") or "").strip()
+    head = " ".join(part for part in (str(said.get("batch") or ""), span_in_words(stated, call)) if part)
+    return f"{head}（{words}）" if words and words not in head else head or words
+
+
+def span_in_words(stated: StatedWindow, call: Call) -> str:
+    """From when to when, no finer than it is known."""
+    window = stated.window
+    if window.announced_later:
+        return _("to be announced")
+    if window.standing:
+        return _("all the time")
+    start, end = window.span(noticed_at(call))
+    opens = _day(start, window.opens is not None and window.opens.precision == "minute") if start > BEGINNING else ""
+    closes = _last(stated) if end < END else ""
+    span = f"{opens} – {closes}" if opens and closes else opens or closes
+    return _("every year: %(span)s") % {"span": span} if window.yearly else span
+
+
+def _day(instant: int, exact: bool) -> str:
+    at = datetime.fromtimestamp(instant, CIVIL_TIME_ZONE)
+    return f"{date_format(at, 'DATE_FORMAT')} {at:%H:%M}" if exact else date_format(at, "DATE_FORMAT")
+
+
+def _last(stated: StatedWindow) -> str:
+    """The last instant as people say it: the day itself, not the midnight after it."""
+    closes, ended = stated.window.closes, stated.window.ended_at
+    if closes is None or (ended is not None and ended < stated.window.span()[1] + 1 and ended < closes.is_over()):
+        return _day(ended, True) if ended is not None else ""
+    if closes.precision == "minute":
+        return _day(closes.begins(), True)
+    return _day((closes.is_over() if closes.included else closes.begins()) - 1, False)
+
+
+def sheet_of(call: Call) -> dict[str, Any]:
+    """The template context of ``catalog/calls/sheet.html``."""
+    return {
+        "call": call,
+        "facts": [(label, value) for label, value in _facts(call) if value],
+        "body_html": body_of(call)["html"],
+    }
+
+
+def _facts(call: Call) -> Iterator[tuple[str, str]]:
+    yield _("Status"), status_now(call)
+    for name in ("document", "year", "batch", "noticed_on", "parent_call", "previous_call"):
+        yield str(Call._meta.get_field(name).verbose_name), str(getattr(call, name) or "")
+    yield _("Level"), str(call.get_level_display())
+    for row in call.organisations.all():
+        yield str(row.get_role_display()), str(row.organisation)
+    for name in ("policy_areas", "regions", "excluded_regions", "products", "service_items"):
+        names = "、".join(str(row) for row in getattr(call, name).all())
+        yield str(Call._meta.get_field(name).verbose_name), names
