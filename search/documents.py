@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 
 from cms.content.file_texts import texts_of_files
 from cms.content.models import Audience, ContentItem, ContentPhase, ContentTerm
-from cms.content.phases import Phase, status_at
+from cms.content.phases import DEADLINE_AXIS, Phase, status_at
 from cms.content.texts import TEXT_AXIS, in_version
 
 from .analysis import number_tokens
 
 # Drives lists in the database; every item has it, so it divides nothing.
 _LIST_AXIS = "all"
+_NOT_ASKED_FOR = (TEXT_AXIS, DEADLINE_AXIS)
+"""Phases by which nobody filters: which text holds, and the order of deadlines."""
 NUMBER_AXIS = "number"
 CHUNK = 200
 
@@ -108,7 +110,7 @@ def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
         summary=published.get("summary") or "",
         body=(published.get("body") or {}).get("text") or "",
         terms=tuple(sorted(term for term in rows.terms[item.pk] if term[0] != _LIST_AXIS)),
-        phases=tuple(phase for phase in rows.phases[item.pk] if phase.axis != TEXT_AXIS),
+        phases=tuple(phase for phase in rows.phases[item.pk] if phase.axis not in _NOT_ASKED_FOR),
         organisations=_organisations(published),
         attachments=tuple(rows.files.get(item.pk, ())),
         published_key=item.published_key,
