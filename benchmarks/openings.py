@@ -8,7 +8,6 @@ the errors of the half dev alone. The labels of both halves were made by the one
 """
 
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -16,8 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import django
 
 if TYPE_CHECKING:
     from catalog.calls.windows import Bound
@@ -199,8 +196,6 @@ def _fallen_for(row: Document, labels: list[Label]) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Print the tables; wrong cases of the dev half, of all with --wrong-all."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
-    django.setup()
     groups, traps = measure(Path(arguments[0]))
     print(f"{'part':10}" + "".join(f"{group:>34}" for group in groups))
     for part in PARTS:

@@ -12,7 +12,7 @@ _DEPARTMENT = (
     r"(?!(?:创新|创业|企业|高校|单位|申报单位|有关单位|[^,。;]{0,8}企业(?!主管|服务)))"
     r"|(?:市|县|区|省|自治区|州|镇|厅|街道)级?[^,。;、()]{0,14}(?:局|委|厅|部门|科|办公室|办事处|管委会)(?![^,。;]{0,4}(?:网站|官网|邮箱|平台))"
     r"|(?:行政|主管|工信|科技|商务|发改|财政|人社|教育|住建|统计|农业农村|文旅|体育)[^,。;、]{0,6}(?:局|部门|委(?!托)|厅)|推荐单位|归口(?:管理)?(?:部门|单位)|组织推荐|管委会"
-    r"|人民政府|组委会"
+    r"|人民政府|组委会|[省市区县镇]级(?=[^,。;]{0,6}(?:审核|初审|复核|复审|审查|推荐))"
 )
 _INSTITUTION = r"高校|学校|高等院校|院校|医院|医疗机构|科研院所|科研机构|科研单位|研究院|事业单位|幼儿园|社会组织|社会团体|行业协会|商会"
 _PERSON = (
@@ -31,11 +31,13 @@ _KINDS: tuple[tuple[Audience, re.Pattern[str]], ...] = (
 )
 _FOR_PERSONS = re.compile(
     r"招聘|职称|专业技术(?:职务|资格)|职务任职|考试|考生|研究生|招生|教师|资格审查|特岗|职业资格|能力测试|培训班|劳动模范|先进个人|招录|遴选.{0,20}(?:专家|委员|人员)"
-    r"|人才计划|最美|志愿者|公务员|助学|资助困难"
+    r"|人才(?!服务机构|中介|市场|集团)|最美|志愿者|公务员|助学|资助困难"
 )
 _RECEIVED_FROM = re.compile(
     rf"受理[^,。;]{{0,12}}?(?:(?P<person>{_PERSON})|(?P<enterprise>{_ENTERPRISE}))[^,。;]{{0,10}}申[报请]"
 )
+_ENTERPRISE_LISTED = re.compile(rf"(?:{_ENTERPRISE})[^,。;]{{0,60}}$")
+"""企业、事业单位及社会组织: companies are among those who act."""
 _RECEIVES = re.compile(r"[^,。;]{0,16}(?:受理|接受|接收|组织|开展|开放|启动|集中|发布|征集)")
 """A department of which this is said takes in what others apply for."""
 _ADDRESSEE = re.compile(
@@ -60,7 +62,7 @@ def audience(before: str, after: str, stage: Stage, persons: bool) -> Audience:
         who = None
     who = who or _subject(after[:24])
     if who is not None:
-        return "person" if persons and who == "enterprise" else who
+        return "person" if persons and who == "enterprise" and stage not in ("recommend", "review") else who
     if persons:
         return "person"
     return "department" if stage in ("recommend", "review") else "enterprise"
@@ -87,4 +89,6 @@ def _subject(said: str) -> Audience | None:
             rank = (found.end(), found.end() - found.start())
             if best is None or rank > best:
                 best, who = rank, kind
+    if who == "institution" and best is not None and _ENTERPRISE_LISTED.search(said[: best[0]]):
+        return "enterprise"
     return who

@@ -33,22 +33,20 @@ def _kept_forms(found: object) -> str:
 def _is_measured(near: Around, span: Span) -> bool:
     """A cut-off, a validity, a period of figures, or a day by which a work is done."""
     behind = near.after
-    if cues.DUTY.match(behind) or cues.MEASURED.match(behind) or cues.MEASURED.match(span_words(near, span) + behind):
+    if cues.DUTY.match(behind) or cues.MEASURED.match(behind) or cues.ATTRIBUTE.match(behind):
         return True
     if cues.PERIOD.search(near.before):
-        return not (span.explicit and cues.LABEL.search(near.before))
+        return not (span.explicit and (cues.LABEL.search(near.before) or cues.says_enough(near.head)))
+    if cues.FORMERLY.search(near.before):
+        return True
     as_of = cues.AS_OF.search(near.words)
     return bool(as_of and not (cues.says_enough(near.head + near.heading)))
 
 
-def span_words(near: Around, span: Span) -> str:
-    """前 or 后 as taken into the span, for the patterns that begin with them."""
-    del near
-    return "" if span.on else "前" if span.closes is not None else "起"
-
-
 def _tells_time(near: Around, span: Span) -> bool:
     """A time without an edge counts under a label, or where it comes again, or as a span of months to apply in."""
+    if near.before.endswith("(") and not cues.LABEL.search(near.before):
+        return False
     if cues.LABEL.search(near.before) or (near.heading and not near.head.strip(' "“0123456789.、()')):
         return True
     if cues.BARE_LABEL.search(near.before) and cues.APPLYING.search(near.clause + near.heading):
@@ -57,7 +55,7 @@ def _tells_time(near: Around, span: Span) -> bool:
     if first is None:
         return False
     alone = span.opens is not None and span.opens.last is None
-    if alone and (first.unit == "day" or not (first.word or first.unit != "month" or cues.WITHIN.search(near.before))):
+    if alone and (first.unit == "day" or not (first.word or cues.WITHIN.search(near.before))):
         return False
     applies = cues.APPLYING.search(cues.NAMES.sub("", near.tail)) or cues.CLAIMING.search(near.tail)
     if span.opens is not None and span.opens.last is not None:
@@ -75,7 +73,10 @@ def _is_report(near: Around, said: str) -> bool:
 
 
 def _stage(near: Around, said: str, span: Span, calls: bool) -> Stage | None:
-    who = subject(near.before)
+    who = subject(near.before) or subject(near.tail[:24])
+    label = cues.LABEL.search(near.before)
+    if label is not None and span.on and (by_label := _by_label(near.head + label.group())):
+        return by_label if by_label != "review" or calls else None
     passing = (
         cues.PASSING_ON.search(near.tail)
         or near.tail.startswith("提交")
@@ -96,6 +97,8 @@ def _stage(near: Around, said: str, span: Span, calls: bool) -> Stage | None:
         return None if who == "department" and not (calls or _asks(near)) else "apply"
     if _due(near, span) and (calls or cues.APPLYING.search(near.before + near.heading)):
         return _by_label(near.heading) or "apply"
+    if passing and who != "department" and cues.HANDED_IN_TO_APPLY.search(near.after):
+        return "apply"
     if passing and who in ("enterprise", "institution", "person") and _hands_in_papers(near, calls):
         return "apply"
     return _by_label(near.heading) if _stands_alone(near) else None
@@ -104,12 +107,14 @@ def _stage(near: Around, said: str, span: Span, calls: bool) -> Stage | None:
 def _recommends(near: Around, said: str, who: str | None, passing: bool, calls: bool) -> bool:
     if cues.RECOMMENDING.search(said) and (passing or cues.DUE.search(said) or cues.LABEL.search(near.before)):
         return True
-    if not passing or who not in ("department", None):
+    if not passing or (who not in ("department", None) and "汇总" not in near.tail):
         return False
     if "上报" in near.tail or "上报" in near.head:
         return calls
+    if "汇总" in near.tail and who != "department":
+        return bool(cues.APPLYING.search(near.before))
     material = any(word in said for word in ("申报", "推荐", "参评", "推选", "申请材料", "候选"))
-    return who == "department" and (material or (calls and "材料" in said))
+    return who == "department" and (material or (calls and ("材料" in said or "名单" in said)))
 
 
 def _reviews(near: Around, said: str, who: str | None) -> bool:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from catalog.calls.windows import Audience, Bound, Stage, Window
+from catalog.calls.windows import Bound, Stage, Window
 
 from . import cues
 from .audiences import audience, for_persons
 from .clauses import Around, around
-from .dates import Expression, expressions
+from .dates import expressions
 from .relative import relative_terms
 from .source import Confidence, Proposal, Sentence, Source
 from .spans import Span, spans
@@ -23,6 +23,9 @@ from .stages import stage_of
 from .years import NO_YEAR, Dated, dated
 
 Form = Literal["dated", "standing", "later", "relative"]
+
+
+_DUE_LABEL = re.compile(r"截止(?:时间|日期|日)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _undated(reading: _Reading, sentence: Sentence) -> Iterator[Proposal[StatedW
 def _dated(
     reading: _Reading, sentence: Sentence, span: Span, near: Around, stage: Stage
 ) -> Iterator[Proposal[StatedWindow]]:
-    opens, closes = _bounds(span, near.earlier, reading.issued)
+    opens, closes = _bounds(_as_due(span, near), near, reading.issued)
     note = "; ".join(dict.fromkeys(each.note for each in (opens, closes) if each is not None and each.note))
     who = audience(near.before, near.tail, stage, reading.persons)
     first = opens.first if opens is not None else None
@@ -109,14 +112,21 @@ def _dated(
     yield _proposal(reading, sentence, stated, (span.start, span.end), certain, note)
 
 
-def _bounds(span: Span, earlier: list[Expression], issued: date | None) -> tuple[Dated | None, Dated | None]:
-    opens = None if span.opens is None else dated(span.opens, earlier, issued)
+def _as_due(span: Span, near: Around) -> Span:
+    """A single day under 截止时间 closes, whatever stands between."""
+    single = span.on and span.opens is not None and span.opens.last is None
+    return replace(span, opens=None) if single and _DUE_LABEL.search(near.head + near.heading) else span
+
+
+def _bounds(span: Span, near: Around, issued: date | None) -> tuple[Dated | None, Dated | None]:
+    earlier, every = near.earlier, "每年" in near.before
+    opens = None if span.opens is None else dated(span.opens, earlier, issued, every=every)
     if span.closes is None:
         return opens, None
     if span.closes is span.opens:
         return opens, opens
     before = [*earlier, span.opens] if span.opens is not None else earlier
-    closes = dated(span.closes, before, issued)
+    closes = dated(span.closes, before, issued, every=every)
     last: Bound | None = closes.last and replace(closes.last, included=span.included)
     return opens, replace(closes, last=last)
 

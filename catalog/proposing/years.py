@@ -31,9 +31,11 @@ class Dated:
     note: str = ""
 
 
-def dated(found: Expression, before: list[Expression], issued: date | None) -> Dated:
-    """The bounds of an expression; ``before``: the dates that stand before it in its sentence."""
+def dated(found: Expression, before: list[Expression], issued: date | None, *, every: bool = False) -> Dated:
+    """The bounds of an expression; ``before``: the dates before it in its sentence, ``every``: so is 每年."""
     year, yearly, note = _year(found.first, before, issued)
+    if every and not yearly and found.first.year is None and not any(each.first.year for each in before):
+        year, yearly, note = year or 2000, True, ""
     if year is None:
         return Dated(None, None, yearly, NO_YEAR)
     first = _opening(found.first, year)
