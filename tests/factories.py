@@ -1,6 +1,8 @@
 """Makers of what the tests are about; everything is saved through the project's own services."""
 
 import itertools
+import uuid
+from datetime import date
 from typing import Any
 
 import factory
@@ -8,14 +10,20 @@ from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Revision
 
-from catalog.government.materials import named_material
+from catalog.government.materials import with_names
 from catalog.models import (
+    Call,
+    CallOrganisation,
     DocumentIssuer,
     GovernmentService,
     GovernmentServiceOrganisation,
+    ItemOrganisation,
     Organisation,
     PolicyDocument,
+    Product,
+    ProductOrganisation,
     Region,
+    ServiceItem,
     Term,
 )
 from cms.content import services
@@ -95,8 +103,97 @@ def build_government_service(**values: Any) -> GovernmentService:
     ]
     for name, rows in many.items():
         setattr(service, name, rows)
-    service.materials = [("material", named_material(name)) for name in materials]
+    service.materials = with_names(service.materials, materials)
     return service
+
+
+def stated_window(**said: Any) -> dict[str, Any]:
+    """A window block as it is stored: from 1 to 31 March 2026, unless told otherwise."""
+    value = {"words": "3月1日至3月31日", "opens_on": "2026-03-01", "closes_on": "2026-03-31", **said}
+    return {"type": "window", "id": value.pop("id", None) or str(uuid.uuid4()), "value": value}
+
+
+def build_call(**values: Any) -> Call:
+    """An unsaved call that passes every gate but approval; ``organisations`` are (role, one) pairs."""
+    bureau = OrganisationFactory(code="bureau", name_zh="澜江市科学技术局")
+    organisations = values.pop("organisations", None) or [("competent", bureau), ("accepting", bureau)]
+    related = ("policy_areas", "regions", "excluded_regions", "products", "service_items")
+    many = {name: values.pop(name, []) for name in related}
+    if "document" not in values:
+        values["document"] = build_policy(title="关于组织申报研发费用补助的通知")
+        values["document"].save()
+    words = [{"type": "text", "value": {"words": "在澜江市登记注册的企业"}, "id": str(uuid.uuid4())}]
+    material = {"name": "申报书", "when": "", "issued_by": "", "words": ""}
+    call = Call(
+        **{
+            "title": "2026年度研发费用补助申报通知", "locale": locale(), "year": 2026, "level": "city",
+            "noticed_on": date(2026, 2, 20), "method": "网上填报，纸质材料送受理窗口。", "conditions": words,
+            "materials": [{"type": "material", "value": material, "id": str(uuid.uuid4())}],
+            "windows": [stated_window()], **values,
+        }
+    )  # fmt: skip
+    call.organisations = [CallOrganisation(role=role, organisation=one) for role, one in organisations]
+    for name, rows in many.items():
+        setattr(call, name, rows)
+    return call
+
+
+def block(kind: str, **value: Any) -> dict[str, Any]:
+    """A block as it is stored."""
+    return {"type": kind, "id": value.pop("id", None) or str(uuid.uuid4()), "value": value}
+
+
+def cited(document: PolicyDocument, label: str = "", words: str = "") -> dict[str, Any]:
+    """A citation as an editor enters it; the document is saved if it is not yet."""
+    if document.pk is None:
+        document.save()
+    return {"document": document.pk, "label": label, "words": words}
+
+
+TERMS_OF_PRODUCTS = ("support_modes", "targets", "beneficiaries", "industries", "chains", "policy_areas")
+
+
+def build_product(**values: Any) -> Product:
+    """An unsaved product that passes every gate but approval; ``organisations`` are (role, one) pairs."""
+    organisations = values.pop("organisations", None) or [("competent", OrganisationFactory(code="bureau"))]
+    many = {name: values.pop(name, []) for name in (*TERMS_OF_PRODUCTS, "regions", "excluded_regions")}
+    if "kind" not in values:
+        values["kind"] = TermFactory(vocabulary="product_kind", code="funds", name_zh="资金类")
+    if "sources" not in values:
+        values["sources"] = [block("citation", **cited(build_policy(title="关于支持企业研发的若干措施")))]
+    product = Product(
+        **{
+            "title": "研发费用补助", "locale": locale(), "level": "city",
+            "application_conditions": [block("text", words="在澜江市登记注册的企业")],
+            "benefits": [block("fixed", case="每家企业", amount="10", unit="万元")], **values,
+        }
+    )  # fmt: skip
+    product.organisations = [ProductOrganisation(role=role, organisation=one) for role, one in organisations]
+    for name, rows in many.items():
+        setattr(product, name, rows)
+    return product
+
+
+def build_service_item(**values: Any) -> ServiceItem:
+    """An unsaved service item that passes every gate but approval; ``organisations`` are (role, one) pairs."""
+    bureau = OrganisationFactory(code="bureau")
+    organisations = values.pop("organisations", None) or [("competent", bureau), ("accepting", bureau)]
+    many = {name: values.pop(name, []) for name in ("regions", "excluded_regions", "government_services")}
+    if "product" not in values:
+        values["product"] = build_product()
+        values["product"].save()
+    if "sources" not in values:
+        values["sources"] = [block("citation", **cited(build_policy(title="关于支持企业研发的若干措施")))]
+    item = ServiceItem(
+        **{
+            "title": "研发费用补助申报", "locale": locale(), "level": "city", "method": "网上填报。",
+            "entries": [block("entry", channel="web", name="惠企平台", url="https://apply.example")], **values,
+        }
+    )  # fmt: skip
+    item.organisations = [ItemOrganisation(role=role, organisation=one) for role, one in organisations]
+    for name, rows in many.items():
+        setattr(item, name, rows)
+    return item
 
 
 def draft(instance: Publishable, *, user: Any = None) -> Revision:
@@ -115,6 +212,21 @@ def published(instance: Publishable, **people: Any) -> Publishable:
     """``instance`` saved, approved and published."""
     revision = approved(instance, **people)
     return services.publish(revision=revision, user=UserFactory(username="approver"))
+
+
+def published_call(**values: Any) -> Call:
+    """A public call."""
+    return published(build_call(**values))  # type: ignore[return-value]
+
+
+def published_product(**values: Any) -> Product:
+    """A public product."""
+    return published(build_product(**values))  # type: ignore[return-value]
+
+
+def published_service_item(**values: Any) -> ServiceItem:
+    """A public service item."""
+    return published(build_service_item(**values))  # type: ignore[return-value]
 
 
 def published_policy(**values: Any) -> PolicyDocument:

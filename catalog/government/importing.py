@@ -13,7 +13,7 @@ from catalog.documents.body import normal_text
 from catalog.documents.importing import DEFAULT_SOURCE
 from catalog.reference.models import Organisation, OrganisationStatus, Region, Term, Vocabulary
 from catalog.reference.names import ResolvedName, organisation_code, organisation_level
-from catalog.reference.selectors import organisations_by_name
+from catalog.reference.selectors import organisations_by_any_name
 from cms.content import services
 from cms.content.publication import source_language
 from cms.transfer.adapters import ImportAdapter, ParsedRow, Proposal
@@ -207,10 +207,7 @@ class GovernmentServiceAdapter(ImportAdapter):
     ) -> list[str]:
         codes = []
         for name in names:
-            if name.name not in self._organisations:
-                known = organisations_by_name([name.name]).get(name.name)
-                self._organisations[name.name] = known.code if known else ""
-            code = self._organisations[name.name]
+            code = self._organisations.get(name.written) or self._organisations.get(name.name, "")
             if not code:
                 code = organisation_code(name.name)
                 region = self._regions_known.get(read.region_codes[0]) if read.region_codes else None
@@ -246,7 +243,7 @@ class GovernmentServiceAdapter(ImportAdapter):
 
     @cached_property
     def _organisations(self) -> dict[str, str]:
-        return {row.name_zh: row.code for row in Organisation.objects.only("name_zh", "code")}
+        return {name: organisation.code for name, organisation in organisations_by_any_name().items()}
 
     @cached_property
     def _region_names(self) -> dict[str, str]:

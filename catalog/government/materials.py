@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 
 def material_names(stream: Any) -> list[str]:
@@ -9,17 +10,13 @@ def material_names(stream: Any) -> list[str]:
     return [block.value["name"] for block in stream]
 
 
-def with_names(stream: Any, names: Sequence[str]) -> list[Any]:
-    """The materials called ``names``, in their order: what is known of one of that name stays."""
-    known = {block.value["name"]: (block.block_type, block.value, block.id) for block in stream}
-    return [known.get(name, ("material", named_material(name))) for name in names]
+def with_names(stream: Any, names: Sequence[str]) -> list[dict[str, Any]]:
+    """The materials called ``names``, in their order, as streams are stored; what is known of one of them stays."""
+    known = {item["value"]["name"]: item for item in stream.get_prep_value()}
+    return [known.get(name) or _named(name) for name in names]
 
 
-def named_material(name: str) -> dict[str, Any]:
-    """The value of a material of which only the name is known; translation asks for texts, so none is missing."""
-    return {"name": name, "when": "", "issued_by": "", "words": ""}
-
-
-def published_materials(stream: Any) -> list[dict[str, Any]]:
-    """The public form of each."""
-    return [{"id": block.id, "name": block.value["name"]} for block in stream]
+def _named(name: str) -> dict[str, Any]:
+    # Translation asks for texts, so none is missing.
+    value = {"name": name, "when": "", "issued_by": "", "words": ""}
+    return {"type": "material", "value": value, "id": str(uuid4())}

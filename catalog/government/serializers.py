@@ -4,10 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from catalog.blocks.publishing import published_materials
 from catalog.documents.serializers import BodySerializer
 from catalog.reference.serializers import CardSerializer, CodeSerializer, OrganisationInRoleSerializer
 
-from .materials import published_materials
 from .models import GovernmentService
 from .periods import TimeUnit
 from .wording import composed_body, sections_of
@@ -19,13 +19,6 @@ class TimeSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField(allow_null=True)
     unit = CodeSerializer(allow_null=True)
     words = serializers.CharField(help_text="As the source writes it: 20(工作日).")
-
-
-class ServiceMaterialSerializer(serializers.Serializer[Any]):
-    """What has to be handed in."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
 
 
 class GovernmentServiceCardSerializer(CardSerializer):
@@ -60,7 +53,7 @@ class GovernmentServiceSerializer(GovernmentServiceCardSerializer):
     source_url = serializers.CharField(allow_blank=True)
     body = serializers.SerializerMethodField()
 
-    def get_materials(self, service: GovernmentService) -> ServiceMaterialSerializer(many=True):  # type: ignore[valid-type]
+    def get_materials(self, service: GovernmentService) -> list[dict[str, Any]]:
         return published_materials(service.materials)
 
     def get_statutory_time(self, service: GovernmentService) -> TimeSerializer(allow_null=True):  # type: ignore[valid-type]

@@ -7,9 +7,9 @@ from uuid import uuid5
 
 from django.utils.translation import gettext as _
 
+from catalog.blocks.words import material_words
 from catalog.documents.body import HTML_VERSION, block_text
 
-from .materials import material_names
 from .models import GovernmentService
 
 Section = tuple[str, list[str]]
@@ -31,7 +31,7 @@ def sections_of(service: GovernmentService) -> Iterator[Section]:
     """What the guide of a service says, in its order."""
     none_needed = [_("None: the guide names no conditions.")] if service.unconditional else []
     yield _("Conditions of acceptance"), service.conditions.splitlines() or none_needed
-    yield _("Materials"), material_names(service.materials)
+    yield _("Materials"), material_words(service.materials).splitlines()
     yield _("Statutory time"), [service.statutory_time] if service.statutory_time else []
     yield _("Promised time"), [service.promised_time] if service.promised_time else []
     yield _("Where"), service.place.splitlines()
