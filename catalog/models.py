@@ -2,6 +2,7 @@
 
 from .amending.works import AmendmentWork
 from .attributes.models import Attribute
+from .calls.models import Call, CallOrganisation, Milestone
 from .citations.models import SourceChange
 from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
 from .documents.duplicates import DocumentFingerprint, DuplicatePair, FingerprintKey
@@ -13,10 +14,14 @@ from .intake.models import Intake
 from .items.models import ItemOrganisation, ServiceItem
 from .products.models import Product, ProductOrganisation
 from .reference.models import FormerName, Organisation, Region, Term
+from .workspace.models import Built, ProposalAnswer
 
 __all__ = [
     "AmendmentWork",
     "Attribute",
+    "Built",
+    "Call",
+    "CallOrganisation",
     "CleanupDecision",
     "CleanupRow",
     "CleanupRowKey",
@@ -31,11 +36,13 @@ __all__ = [
     "GovernmentServiceOrganisation",
     "Intake",
     "ItemOrganisation",
+    "Milestone",
     "Organisation",
     "PolicyDocument",
     "PresumptionAnswer",
     "Product",
     "ProductOrganisation",
+    "ProposalAnswer",
     "Region",
     "ServiceItem",
     "SourceChange",

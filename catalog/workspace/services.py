@@ -1,0 +1,128 @@
+"""The writes of the workspace: each is one draft revision, so that everything said can be undone.
+
+Nothing becomes public here; ``seen`` is the revision a screen was drawn from, and a change over another is refused.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from catalog.calls.models import Call
+from catalog.documents.models import PolicyDocument
+from catalog.items.models import ServiceItem
+from catalog.products.models import Product
+from cms.content import services
+from cms.content.publication import source_language
+from cms.content.publishable import Publishable
+
+from . import spots
+from .models import Answer, Built, ProposalAnswer
+from .spots import Spot
+
+KINDS: dict[str, type[Publishable]] = {"product": Product, "call": Call, "service_item": ServiceItem}
+"""What can be built from a document."""
+
+
+class Outdated(ValidationError):
+    """Somebody else changed the object since the screen was drawn."""
+
+
+@transaction.atomic
+def begin(*, document: PolicyDocument, kind: str, title: str, source: dict[str, Any] | None, user: Any) -> Publishable:
+    """A new draft of the kind, with what the document says of level, regions and areas, citing ``source``."""
+    instance = KINDS[kind](
+        title=title, level=document.level, locale=Locale.objects.get(language_code=source_language())
+    )
+    instance.regions = document.regions.all()
+    if kind != "service_item":
+        instance.policy_areas = document.policy_areas.all()
+    if kind == "call":
+        instance.document = document
+        instance.noticed_on = document.published_on
+    if source:
+        spots.put(instance, Spot("sources"), "citation", source)
+    services.save_draft(instance=instance, user=user)
+    adopt(document=document, instance=instance)
+    return instance
+
+
+def adopt(*, document: PolicyDocument, instance: Publishable) -> None:
+    """Show the object in the workspace of the document."""
+    kind = ContentType.objects.get_for_model(instance)
+    Built.objects.get_or_create(document=document, content_type=kind, object_id=instance.pk)
+
+
+def put(
+    *, instance: Publishable, seen: int, spot: Spot, type_: str, value: Any, user: Any, block_id: str = ""
+) -> Publishable:
+    """Keep an entry in a draft; ``value`` is as streams store it."""
+
+    def write(draft: Any) -> None:
+        spots.put(draft, spot, type_, value, block_id)
+
+    return change(instance=instance, seen=seen, user=user, alter=write)
+
+
+def take_out(*, instance: Publishable, seen: int, spot: Spot, block_id: str, user: Any) -> Publishable:
+    """Take an entry out of a draft."""
+    return change(instance=instance, seen=seen, user=user, alter=lambda draft: spots.take_out(draft, spot, block_id))
+
+
+@transaction.atomic
+def change(*, instance: Publishable, seen: int, user: Any, alter: Callable[[Any], None]) -> Publishable:
+    """The latest draft, altered and kept. Raises Outdated, or ValidationError when it may not be edited."""
+    row = _locked(instance, seen, user)
+    draft = row.get_latest_revision_as_object()
+    alter(draft)
+    services.save_draft(instance=draft, user=user)
+    return draft
+
+
+@transaction.atomic
+def restore(*, instance: Publishable, seen: int, revision: int, user: Any) -> Publishable:
+    """Keep the words of an earlier revision as the latest: undo, and redo."""
+    row = _locked(instance, seen, user)
+    earlier = row.revisions.filter(pk=revision).first()
+    if earlier is None:
+        raise ValidationError(_("There is no such earlier state."))
+    draft = earlier.as_object()
+    services.save_draft(instance=draft, user=user)
+    return draft
+
+
+@transaction.atomic
+def discard(*, instance: Publishable, seen: int, user: Any) -> None:
+    """Undo of a beginning: delete a draft that was never public."""
+    row = _locked(instance, seen, user)
+    Built.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk).delete()
+    row.delete()
+
+
+def answer(*, document: PolicyDocument, key: str, said: str, user: Any) -> None:
+    """Remember what a person said to a proposal; an empty answer makes it open again."""
+    if said:
+        ProposalAnswer.objects.update_or_create(
+            document=document, key=key, defaults={"answer": Answer(said), "answered_by": user}
+        )
+    else:
+        ProposalAnswer.objects.filter(document=document, key=key).delete()
+
+
+def _locked(instance: Publishable, seen: int, user: Any) -> Publishable:
+    rows = type(instance)._base_manager.select_for_update(of=("self",)).select_related("locale", "latest_revision")
+    row: Publishable = rows.get(pk=instance.pk)
+    lock = row.get_lock()
+    if lock is not None and lock.for_user(user):
+        raise ValidationError(_("“%(title)s” is locked or under review: it is not changed now."), params={"title": row})
+    latest = row.latest_revision
+    if latest is not None and latest.pk != seen:
+        raise Outdated(
+            _("%(name)s changed “%(title)s” meanwhile; what you see now is the latest. Please do it again."),
+            params={"name": latest.user or _("Somebody"), "title": row},
+        )
+    return row

@@ -1,0 +1,101 @@
+"""Where in what is built an entry stands, and entries put there and taken out: on streams as they are stored."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.blocks import Block, StreamBlock
+
+from catalog.blocks.walking import raw
+
+VARIANTS = "variants"
+Stored = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stream of an object: ``field``, in the variant with the id ``variant`` where one is given."""
+
+    field: str
+    variant: str = ""
+
+    def block(self, model: type) -> StreamBlock:
+        """What may stand there. Raises ValidationError where there is no such stream."""
+        fields = {each.name: each for each in model._meta.get_fields()}  # type: ignore[attr-defined]
+        outer = fields.get(VARIANTS if self.variant else self.field)
+        found = getattr(outer, "stream_block", None)
+        if found is not None and self.variant:
+            found = found.child_blocks["variant"].child_blocks.get(self.field)
+        if not isinstance(found, StreamBlock):
+            raise ValidationError(_("There is no place “%(name)s”."), params={"name": self.field})
+        return found
+
+    def entry(self, model: type, type_: str) -> Block:
+        """The definition of one entry."""
+        child = self.block(model).child_blocks.get(type_)
+        if child is None:
+            raise ValidationError(_("“%(type)s” cannot stand there."), params={"type": type_})
+        return child
+
+
+def entries(instance: Any, spot: Spot) -> Stored:
+    """The entries of the stream as they are stored."""
+    if not spot.variant:
+        return raw(getattr(instance, spot.field))
+    return list(_variant(raw(getattr(instance, VARIANTS)), spot.variant)["value"].get(spot.field) or ())
+
+
+def put(instance: Any, spot: Spot, type_: str, value: Any, block_id: str = "") -> str:
+    """Write ``value`` (as it is stored) in place of the entry ``block_id``, else as the last; returns the entry's id."""
+    spot.entry(type(instance), type_)
+    known = block_id or str(uuid.uuid4())
+    fresh = {"type": type_, "value": value, "id": known}
+
+    def written(stored: Stored) -> Stored:
+        if not block_id:
+            return [*stored, fresh]
+        _found(stored, block_id)
+        return [fresh if item["id"] == block_id else item for item in stored]
+
+    _change(instance, spot, written)
+    return known
+
+
+def take_out(instance: Any, spot: Spot, block_id: str) -> None:
+    """Take the entry out. Raises ValidationError when it is not there."""
+
+    def without(stored: Stored) -> Stored:
+        _found(stored, block_id)
+        return [item for item in stored if item["id"] != block_id]
+
+    _change(instance, spot, without)
+
+
+def stored_value(instance: Any, spot: Spot, block_id: str) -> tuple[str, Any]:
+    """Type and stored value of an entry."""
+    found = _found(entries(instance, spot), block_id)
+    return found["type"], found["value"]
+
+
+def _change(instance: Any, spot: Spot, change: Callable[[Stored], Stored]) -> None:
+    if not spot.variant:
+        setattr(instance, spot.field, change(raw(getattr(instance, spot.field))))
+        return
+    variants = raw(getattr(instance, VARIANTS))
+    inside = _variant(variants, spot.variant)
+    inside["value"] = {**inside["value"], spot.field: change(list(inside["value"].get(spot.field) or ()))}
+    setattr(instance, VARIANTS, [inside if item["id"] == spot.variant else item for item in variants])
+
+
+def _variant(variants: Stored, variant: str) -> dict[str, Any]:
+    return dict(_found(variants, variant))
+
+
+def _found(stored: Stored, block_id: str) -> dict[str, Any]:
+    for item in stored:
+        if item["id"] == block_id:
+            return item
+    raise ValidationError(_("This entry is not there any more: somebody took it out."))
