@@ -1,5 +1,7 @@
 """Service items 业务事项 (7.4.1.2): the survey, the keeping of data or the application that a product leads to."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -10,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from catalog.blocks.conditions import ConditionsBlock
 from catalog.blocks.entries import EntriesBlock
 from catalog.blocks.materials import MaterialsBlock
+from catalog.blocks.settling import citations_in, settle_citations
 from catalog.products.blocks import SourcesBlock
 from catalog.products.models import Product, regions_field
 from catalog.reference.models import Level
@@ -91,6 +94,20 @@ class ServiceItem(Publishable):
 
     def __str__(self) -> str:
         return self.title
+
+    def settle(self) -> None:
+        """Keep the words of what is cited as they are today (6.1.2)."""
+        settle_citations(self)
+        self.citation_count = sum(1 for _each in citations_in(self))
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "catalog/products/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """What the sheet of an item shows, in the office's preview and look-up."""
+        from .sheet import item_sheet
+
+        return {"request": request, **item_sheet(self)}
 
 
 class ItemOrganisation(OrganisationInRole):

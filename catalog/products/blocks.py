@@ -27,7 +27,7 @@ class SourcesBlock(StreamBlock):
         collapsed = True
 
 
-class OrganisationInRoleBlock(StructBlock):
+class VariantOrganisationBlock(StructBlock):
     """An organisation in a role, where a variant's is another than the product's (6.1.4)."""
 
     role = ChoiceBlock(label=_("role"), choices=OrganisationRole.choices, default=OrganisationRole.ACCEPTING)
@@ -53,7 +53,7 @@ class VariantBlock(StructBlock):
     benefits = BenefitsBlock(label=_("benefits"), help_text=_("What this variant gives besides the product."))
     materials = MaterialsBlock(label=_("materials"), help_text=_("Asked besides those of the product."))
     organisations = ListBlock(
-        OrganisationInRoleBlock(), label=_("organisations"), default=[], max_num=20, collapsed=True,
+        VariantOrganisationBlock(), label=_("organisations"), default=[], max_num=20, collapsed=True,
         help_text=_("Only where they are others than the product's."),
     )  # fmt: skip
     certificate_months = IntegerBlock(

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.blocks.citations import CitationBlock
-from catalog.blocks.walking import found_in
+from catalog.blocks.settling import citations_in
 from catalog.documents.models import Disclosure, PolicyDocument
 from catalog.reference.roles import OrganisationRole
 from cms.content.gates import Refusal
@@ -32,7 +31,9 @@ def product_refusals(product: Product) -> Iterable[Refusal]:
     if not _anywhere(product, "benefits") and not is_recognition(product):
         yield Refusal("no_benefit", _("It says nothing of what is given; only a recognition may."), "benefits")
     if product.access_mode == AccessMode.NO_APPLICATION and _anywhere(product, "materials"):
-        message = _("Materials are given, though it comes without application (免申即享): take them out, or say otherwise.")
+        message = _(
+            "Materials are given, though it comes without application (免申即享): take them out, or say otherwise."
+        )
         yield Refusal("materials_not_asked", message, "materials")
 
 
@@ -44,20 +45,20 @@ def kept_back(instance: Any) -> Iterator[Refusal]:
 
 
 def basis_refusals(instance: Any) -> Iterator[Refusal]:
-    """Nothing goes out without a cited basis, nor with words of a document that is not open."""
-    cited = cited_documents(instance)
+    """Nothing goes out without a cited basis, nor with words that the document has not, or of one that is not open."""
+    cited = list(citations_in(instance))
     if not cited:
         yield Refusal("no_basis", _("It cites no document: say which provisions it is built from."), "sources")
         return
-    closed = PolicyDocument.objects.filter(pk__in=cited).exclude(disclosure=Disclosure.PROACTIVE)
-    for title in closed.values_list("title", flat=True):
-        yield Refusal("closed_basis", _("It cites “%(title)s”, which is not open.") % {"title": title}, "sources")
-
-
-def cited_documents(instance: Any) -> list[int]:
-    """Keys of the documents cited anywhere in ``instance``, in order."""
-    found = (value.get("document") for _place, value in found_in(instance, CitationBlock))
-    return list(dict.fromkeys(key for key in found if key is not None))
+    for each in cited:
+        if not each.is_settled:
+            message = _("%(place)s: the document has no %(label)s with these words.")
+            named = {"place": each.place, "label": each.label or _("provision")}
+            yield Refusal("citation_not_found", message % named, each.place.field)
+    documents = {each.document_id: each.place.field for each in reversed(cited)}
+    closed = PolicyDocument.objects.filter(pk__in=documents).exclude(disclosure=Disclosure.PROACTIVE)
+    for pk, title in closed.values_list("pk", "title"):
+        yield Refusal("closed_basis", _("It cites “%(title)s”, which is not open.") % {"title": title}, documents[pk])
 
 
 def in_role(instance: Any, role: str) -> bool:

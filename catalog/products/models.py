@@ -14,6 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from catalog.blocks.benefits import BenefitsBlock, StackingBlock
 from catalog.blocks.conditions import ConditionsBlock
 from catalog.blocks.materials import MaterialsBlock
+from catalog.blocks.settling import citations_in, settle_citations
 from catalog.documents.body import BodyBlock
 from catalog.reference.models import Level, Region, Term, Vocabulary
 from catalog.reference.roles import OrganisationInRole
@@ -182,6 +183,20 @@ class Product(Publishable):
             errors["successor"] = _("A product is not replaced by itself.")
         if errors:
             raise ValidationError(errors)
+
+    def settle(self) -> None:
+        """Keep the words of what is cited as they are today (6.1.2)."""
+        settle_citations(self)
+        self.citation_count = sum(1 for _each in citations_in(self))
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "catalog/products/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """What the sheet of a product shows, in the office's preview and look-up."""
+        from .sheet import product_sheet
+
+        return {"request": request, **product_sheet(self)}
 
 
 class ProductOrganisation(OrganisationInRole):
