@@ -231,6 +231,22 @@ GOVERNMENT_SERVICE_FILTERS: tuple[Filter, ...] = (
     *ROLES,
 )
 
+CALL_FILTERS: tuple[Filter, ...] = (
+    closed("application", STATUSES["application"], _("Whether applications are taken now, or at as_of."), kind="phase"),
+    closed("level", LEVELS, _("Level of government (clause 7.1.1.3)."), kind="term"),
+    vocabulary("policy_area", _("Policy area (clause 3.1)."), "technology_innovation"),
+    REGION,
+    *ROLES,
+    Filter("year", "year", _year, _("The year applied for."), example="2026"),
+    vocabulary("product_kind", _("Kind of the products applied for (clause 6.1.3)."), "recognition"),
+    vocabulary("support_mode", _("Support mode of the products applied for (clause 6.1.5).")),
+    vocabulary("target", _("Target of support of the products applied for (clause 6.1.5).")),
+    INDUSTRY,
+    vocabulary("chain", _("Local industry chain of the products applied for (clause 6.1.5).")),
+    Filter("product", "product", _content_id, _("Of the product with this id.")),
+    BASIS,
+)
+
 AS_OF = instant("as_of", _("The instant at which statuses that depend on the clock are meant; otherwise now."))
 COMMON: tuple[Parameter, ...] = (
     day("published_from", _("Published on this day or later.")),

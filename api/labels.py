@@ -99,10 +99,25 @@ ROLES: dict[str, tuple[Promise, Promise]] = {
         pgettext_lazy("this document", "is to be amended according to"),
     ),
     "item_of": (pgettext_lazy("this item", "is a service item of"), pgettext_lazy("this product", "has the item")),
+    "carried_out_by": (
+        pgettext_lazy("this item", "is carried out by"),
+        pgettext_lazy("this government service", "carries out"),
+    ),
     "replaced_by": (
         pgettext_lazy("this product", "is replaced by"),
         pgettext_lazy("this product", "takes the place of"),
     ),
+    "notice": (pgettext_lazy("this call", "is built from"), pgettext_lazy("this notice", "is the notice of")),
+    "passed_down_from": (
+        pgettext_lazy("this call", "is passed down from"),
+        pgettext_lazy("this call", "is passed down as"),
+    ),
+    "follows": (
+        pgettext_lazy("this call", "follows, of the year before"),
+        pgettext_lazy("this call", "is followed by"),
+    ),
+    "product": (pgettext_lazy("this call", "calls for"), pgettext_lazy("this product", "is called for by")),
+    "service_item": (pgettext_lazy("this call", "opens the item"), pgettext_lazy("this item", "is opened by")),
 }
 """By role: how it reads from the document that refers, and from the one referred to."""
 

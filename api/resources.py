@@ -7,7 +7,15 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .filters import GOVERNMENT_SERVICE_FILTERS, POLICY_FILTERS, Filter, filter_parameters
+from .filters import (
+    CALL_FILTERS,
+    GOVERNMENT_SERVICE_FILTERS,
+    POLICY_FILTERS,
+    PRODUCT_FILTERS,
+    SERVICE_ITEM_FILTERS,
+    Filter,
+    filter_parameters,
+)
 from .parameters import LOCALE, Parameter, one_of, text, whole_number
 
 SORTS = ("-published", "published", "-updated", "updated")
@@ -73,9 +81,17 @@ RESOURCES: tuple[Resource, ...] = (
         type="policy", label=_("Policy documents"), path="policies", clock="validity", filters=POLICY_FILTERS,
         versioned=True, identified=True,
     ),
+    Resource(type="product", label=_("Products"), path="products", clock="", filters=PRODUCT_FILTERS),
+    Resource(
+        type="service_item", label=_("Service items"), path="service-items", clock="", filters=SERVICE_ITEM_FILTERS
+    ),
     Resource(
         type="government_service", label=_("Government services"), path="government-services", clock="",
         filters=GOVERNMENT_SERVICE_FILTERS,
+    ),
+    Resource(
+        type="call", label=_("Calls for applications"), path="calls", clock="application", filters=CALL_FILTERS,
+        deadlines=True,
     ),
 )  # fmt: skip
 BY_TYPE = {resource.type: resource for resource in RESOURCES}

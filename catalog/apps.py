@@ -16,6 +16,9 @@ class CatalogConfig(AppConfig):
 
         from .amending.targets import propose_arrived
         from .attachments.reading import enqueue_unread
+        from .calls.gates import call_refusals
+        from .calls.models import Call
+        from .calls.projection import CallProjection
         from .citations.following import CitationFollower, compare_ended
         from .cleanup.matching import match_waiting
         from .cleanup.services import accept_queued
@@ -30,6 +33,12 @@ class CatalogConfig(AppConfig):
         from .government.models import GovernmentService
         from .government.projection import GovernmentServiceProjection
         from .intake.jobs import remove_old, requeue_stale
+        from .items.gates import item_refusals
+        from .items.models import ServiceItem
+        from .items.projection import ServiceItemProjection
+        from .products.gates import product_refusals
+        from .products.models import Product
+        from .products.projection import ProductProjection
 
         adapters.register(PolicyAdapter)
         projections.register(PolicyDocument, PolicyProjection())
@@ -37,6 +46,12 @@ class CatalogConfig(AppConfig):
         adapters.register(GovernmentServiceAdapter)
         projections.register(GovernmentService, GovernmentServiceProjection())
         gates.register(GovernmentService, service_refusals)
+        projections.register(Product, ProductProjection())
+        gates.register(Product, product_refusals)
+        projections.register(ServiceItem, ServiceItemProjection())
+        gates.register(ServiceItem, item_refusals)
+        projections.register(Call, CallProjection())
+        gates.register(Call, call_refusals)
         normalisers.register("number", number_keys_asked_for)
         chores.register(compare_changed, seconds=5)
         followers.register(CitationFollower())

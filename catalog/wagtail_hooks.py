@@ -18,13 +18,17 @@ from .office.cleanup import urls as cleanup_urls
 from .office.duplicates import urls as duplicates_urls
 from .office.government import GovernmentServiceViewSet
 from .office.intake import urls as intake_urls
+from .office.items import ServiceItemViewSet
 from .office.number_hint import number_hint
 from .office.presumptions import settle_presumption
+from .office.products import ProductViewSet
 from .office.source_changes import urls as source_changes_urls
 from .office.viewsets import DocumentViewSet, ReferenceGroup
 
 register_snippet(DocumentViewSet)
 register_snippet(GovernmentServiceViewSet)
+register_snippet(ProductViewSet)
+register_snippet(ServiceItemViewSet)
 register_snippet(ReferenceGroup)
 
 

@@ -12,7 +12,7 @@ from wagtail.actions.copy_for_translation import CopyForTranslationAction
 from wagtail.models import Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from catalog.models import GovernmentService, PolicyDocument
+from catalog.models import Call, GovernmentService, PolicyDocument, Product, ServiceItem
 from cms.content import projections, scheduler, services
 from cms.content.check import drifts
 from cms.content.gates import PublicationRefused
@@ -21,8 +21,11 @@ from cms.content.publishable import Publishable
 from tests.factories import (
     UserFactory,
     approved,
+    build_call,
     build_government_service,
     build_policy,
+    build_product,
+    build_service_item,
     draft,
     locale,
     published,
@@ -33,6 +36,9 @@ pytestmark = pytest.mark.django_db
 BUILDERS: dict[type[Publishable], Callable[..., Publishable]] = {
     PolicyDocument: build_policy,
     GovernmentService: build_government_service,
+    Call: build_call,
+    Product: build_product,
+    ServiceItem: build_service_item,
 }
 
 SECRET = "内部稿不得外传"
