@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from catalog.blocks.settling import cited_references
-from catalog.blocks.walking import found_in
+from catalog.products.models import Product
+from catalog.products.projection import basis_terms, public_files
 from catalog.reference.axes import organisation_terms, region_terms, term_terms
-from cms.content.file_chooser import StoredFileChooserBlock
-from cms.content.files import StoredFile
 from cms.content.phases import Phase
-from cms.content.projections import Projection, PublicFile, Reference
+from cms.content.projections import Projection, PublicFile, Reference, for_model
 
 from .models import Call
 from .serializers import CallCardSerializer, CallSerializer
 from .status import deadlines, phases
 from .times import call_times
 
-INHERITED = ("support_modes", "targets", "industries", "chains")
+INHERITED = frozenset({"product_kind", "support_mode", "target", "beneficiary", "industry", "industry_within", "chain"})
 """What calls are found by because their products are."""
 
 
@@ -36,16 +35,14 @@ class CallProjection(Projection):
         yield from term_terms(instance.policy_areas.all())
         yield from region_terms(instance.regions.all(), instance.excluded_regions.all())
         yield from organisation_terms(instance.organisations.all())
+        yield from basis_terms(self.references(instance))
         if instance.document is not None:
             yield "document", str(instance.document.content_id)
         for item in instance.service_items.all():
             yield "service_item", str(item.content_id)
         for product in instance.products.all():
             yield "product", str(product.content_id)
-            if product.kind is not None:
-                yield from term_terms([product.kind])
-            for name in INHERITED:
-                yield from term_terms(getattr(product, name).all())
+            yield from (term for term in for_model(Product).terms(product) if term[0] in INHERITED)
 
     def references(self, instance: Call) -> Sequence[Reference]:
         """The notice, the call passed down and that of the year before, what is applied for, and what is cited."""
@@ -65,9 +62,7 @@ class CallProjection(Projection):
 
     def files(self, instance: Call) -> Sequence[PublicFile]:
         """Forms to fill in, and the pictures of the text."""
-        keys = {key for _place, key in found_in(instance, StoredFileChooserBlock) if key is not None}
-        files = StoredFile.objects.in_bulk(keys) if keys else {}
-        return [PublicFile(file.sha256, file.name) for file in files.values()]
+        return public_files(instance, instance.body)
 
     def published_key(self, instance: Call) -> int:
         day = instance.noticed_on

@@ -1,21 +1,25 @@
 """The public shape of a call: run once at publish, and the source of the OpenAPI document."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from rest_framework import serializers
 
-from catalog.blocks.lookup import Lookup
-from catalog.blocks.publishing import published_stream
+from catalog.blocks.shapes import (
+    CitationSerializer,
+    ConditionSerializer,
+    EntrySerializer,
+    MaterialSerializer,
+    WindowSerializer,
+)
 from catalog.documents.serializers import BodySerializer
-from catalog.reference.serializers import CardSerializer, CodeSerializer, OrganisationInRoleSerializer
+from catalog.products.serializers import StreamsSerializer, body_of
+from catalog.reference.serializers import CodeSerializer, OrganisationInRoleSerializer
 from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, END
 
 from .models import Call
 from .times import StatedWindow, noticed_at, windows_of
-from .wording import body_of
+from .wording import sections_of
 
 
 class PeriodSerializer(serializers.Serializer[Any]):
@@ -39,46 +43,13 @@ class PeriodSerializer(serializers.Serializer[Any]):
     announced_later = serializers.BooleanField(help_text="另行通知.")
 
 
-class QuotedSerializer(serializers.Serializer[Any]):
-    """What something rests on, with the words quoted; ``document`` is null where that is not public."""
-
-    id = serializers.UUIDField()
-    document = serializers.UUIDField(allow_null=True)
-    title = serializers.CharField(allow_blank=True)
-    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # a field's own attribute is another
-    provision = serializers.UUIDField(allow_null=True)
-    words = serializers.CharField(allow_blank=True)
-
-
-class WindowSerializer(serializers.Serializer[Any]):
+class CallWindowSerializer(WindowSerializer):  # type: ignore[misc,valid-type]  # drawn from the block when loaded
     """A window as the source states it, in its words and in parts, and the instants that these mean.
 
     A day that is ``included`` counts to its end; ``…_at`` is set where the source names a time of day.
     """
 
-    id = serializers.UUIDField()
-    type = serializers.CharField()
-    words = serializers.CharField(help_text="What the source says, exactly.")
-    opens_on = serializers.DateField(allow_null=True, help_text="Null: with the notice.")
-    opens_at = serializers.TimeField(allow_null=True)
-    opens_precision = serializers.CharField(help_text="minute, day, month.")
-    opens_included = serializers.BooleanField()
-    closes_on = serializers.DateField(allow_null=True)
-    closes_at = serializers.TimeField(allow_null=True)
-    closes_precision = serializers.CharField(help_text="minute, day, month.")
-    closes_included = serializers.BooleanField()
-    stage = serializers.CharField()
-    audience = serializers.CharField()
-    channel = serializers.CharField(allow_blank=True)
-    batch = serializers.CharField(allow_blank=True)
-    regions = CodeSerializer(many=True)
-    standing = serializers.BooleanField()
-    yearly = serializers.BooleanField()
-    while_funds_last = serializers.BooleanField()
-    ended_at = serializers.DateTimeField(allow_null=True, help_text="Closed before its time.")
-    announced_later = serializers.BooleanField()
-    citations = QuotedSerializer(many=True)
-    starts_at = serializers.DateTimeField(allow_null=True, help_text="The first instant.")
+    starts_at = serializers.DateTimeField(allow_null=True, help_text="The first instant; of a yearly one the first.")
     ends_at = serializers.DateTimeField(allow_null=True, help_text="The first instant beyond it.")
     decides = serializers.BooleanField(help_text="The status of the call follows it.")
 
@@ -93,10 +64,10 @@ class SuspensionSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
-class CallCardSerializer(CardSerializer):
+class CallCardSerializer(StreamsSerializer):
     """A call as lists, references and search results show it. Its status is added when it is read."""
 
-    numbers = serializers.SerializerMethodField()
+    numbers = serializers.SerializerMethodField(help_text="Empty: a call bears no number, its notice does.")
     year = serializers.IntegerField(allow_null=True)
     batch = serializers.CharField(allow_blank=True)
     level = serializers.SerializerMethodField()
@@ -107,21 +78,15 @@ class CallCardSerializer(CardSerializer):
     is_forecast = serializers.BooleanField()
     periods = serializers.SerializerMethodField()
 
-    def get_numbers(self, call: Call) -> list[str]:
-        """A call has no number of its own; its notice has."""
-        return []
-
     def get_periods(self, call: Call) -> PeriodSerializer(many=True):  # type: ignore[valid-type]
         return [_period(stated, call) for stated in self._windows(call)]
 
     def _windows(self, call: Call) -> list[StatedWindow]:
-        return self._once("windows", lambda: windows_of(call))
-
-    def _once(self, name: str, make: Any) -> Any:
-        memo = self.context["memo"]
-        if name not in memo:
-            memo[name] = make()
-        return memo[name]
+        """The same for readers of every language."""
+        memo: dict[Any, Any] = self.context["memo"]
+        if "windows" not in memo:
+            memo["windows"] = windows_of(call)
+        return memo["windows"]  # type: ignore[no-any-return]
 
 
 class CallSerializer(CallCardSerializer):
@@ -136,33 +101,33 @@ class CallSerializer(CallCardSerializer):
     entries = serializers.SerializerMethodField()
     materials = serializers.SerializerMethodField()
     contact = serializers.CharField(allow_blank=True)
+    sources = serializers.SerializerMethodField()
     body = serializers.SerializerMethodField()
 
     def get_noticed_at(self, call: Call) -> serializers.DateTimeField(allow_null=True):  # type: ignore[valid-type]
         return _instant(noticed_at(call))
 
-    def get_conditions(self, call: Call) -> serializers.ListField(child=serializers.DictField()):  # type: ignore[valid-type]
-        return self._stream(call, "conditions")
+    def get_conditions(self, call: Call) -> ConditionSerializer(many=True):  # type: ignore[valid-type]
+        return self.streams(call)["conditions"]
 
-    def get_windows(self, call: Call) -> WindowSerializer(many=True):  # type: ignore[valid-type]
+    def get_windows(self, call: Call) -> CallWindowSerializer(many=True):  # type: ignore[valid-type]
         stated = {each.id: _instants(each, call) for each in self._windows(call)}
-        return [window | stated[window["id"]] for window in self._stream(call, "windows")]
+        return [window | stated[window["id"]] for window in self.streams(call)["windows"]]
 
     def get_suspensions(self, call: Call) -> SuspensionSerializer(many=True):  # type: ignore[valid-type]
-        return self._stream(call, "suspensions")
+        return self.streams(call)["suspensions"]
 
-    def get_entries(self, call: Call) -> serializers.ListField(child=serializers.DictField()):  # type: ignore[valid-type]
-        return self._stream(call, "entries")
+    def get_entries(self, call: Call) -> EntrySerializer(many=True):  # type: ignore[valid-type]
+        return self.streams(call)["entries"]
 
-    def get_materials(self, call: Call) -> serializers.ListField(child=serializers.DictField()):  # type: ignore[valid-type]
-        return self._stream(call, "materials")
+    def get_materials(self, call: Call) -> MaterialSerializer(many=True):  # type: ignore[valid-type]
+        return self.streams(call)["materials"]
+
+    def get_sources(self, call: Call) -> CitationSerializer(many=True):  # type: ignore[valid-type]
+        return self.streams(call)["sources"]
 
     def get_body(self, call: Call) -> BodySerializer:
-        return self._once(f"body {get_language()}", lambda: body_of(call))
-
-    def _stream(self, call: Call, name: str) -> Iterable[dict[str, Any]]:
-        lookup = self._once(f"lookup {get_language()}", lambda: Lookup.of_instance(call))
-        return published_stream(getattr(call, name), lookup)
+        return body_of(call, list(sections_of(call, self.streams(call))), call.body)  # type: ignore[return-value]
 
 
 def _period(stated: StatedWindow, call: Call) -> dict[str, Any]:

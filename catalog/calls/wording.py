@@ -1,15 +1,17 @@
 """A call in words: the text that search finds it by, and the sheet that people read in the office."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalog.blocks.walking import raw
-from catalog.documents.body import published_body
-from catalog.government.wording import Section, composed_body
+from catalog.blocks.lookup import Lookup
+from catalog.blocks.publishing import published_stream
+from catalog.blocks.words import condition_words, entry_words, material_words
+from catalog.government.wording import Section
+from catalog.products.serializers import body_of
 from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, END
 
 from .models import Call
@@ -17,40 +19,15 @@ from .now import status_now
 from .times import StatedWindow, noticed_at, windows_of
 
 
-def body_of(call: Call) -> dict[str, Any]:
-    """Conditions, time, method and materials in words, then what the editor wrote besides."""
-    composed, own = composed_body(call.content_id, sections_of(call)), published_body(call.body)
-    return {
-        "html_version": own["html_version"],
-        "blocks": [*composed["blocks"], *own["blocks"]],
-        "html": composed["html"] + own["html"],
-        "text": "\n".join(text for text in (composed["text"], own["text"]) if text),
-    }
-
-
-def sections_of(call: Call) -> Iterator[Section]:
-    """What 7.4.1.1 asks a call to say, in its order."""
-    yield _("Conditions"), list(_said(raw(call.conditions)))
+def sections_of(call: Call, shown: Mapping[str, Any]) -> Iterator[Section]:
+    """What 7.4.1.1 asks a call to say, in its order; ``shown`` are its streams as they are published."""
+    yield _("Conditions"), condition_words(shown["conditions"]).splitlines()
     yield _("When to apply"), [time_in_words(stated, call) for stated in windows_of(call)]
-    yield _("Suspended"), [str(item["value"].get("reason") or "") for item in raw(call.suspensions)]
+    yield _("Suspended"), [each["reason"] for each in shown["suspensions"]]
     yield _("How to apply"), call.method.splitlines()
-    yield _("Where to apply"), [_entry(item["value"]) for item in raw(call.entries)]
-    yield _("Materials"), [str(item["value"].get("name") or "") for item in raw(call.materials)]
+    yield _("Where to apply"), entry_words(shown["entries"]).splitlines()
+    yield _("Materials"), material_words(shown["materials"]).splitlines()
     yield _("Contact"), call.contact.splitlines()
-
-
-def _said(items: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """The words of conditions, and of those that stand in groups."""
-    for item in items:
-        value = item["value"]
-        if words := str(value.get("words") or "").strip():
-            yield words
-        yield from _said(value.get("conditions") or ())
-
-
-def _entry(value: dict[str, Any]) -> str:
-    parts = (value.get(name) for name in ("name", "url", "address", "contact"))
-    return " ".join(str(part) for part in parts if part)
 
 
 def time_in_words(stated: StatedWindow, call: Call) -> str:
@@ -89,12 +66,17 @@ def _last(stated: StatedWindow) -> str:
     return _day((closes.is_over() if closes.included else closes.begins()) - 1, False)
 
 
+_IN_WORDS = ("conditions", "suspensions", "entries", "materials")
+
+
 def sheet_of(call: Call) -> dict[str, Any]:
     """The template context of ``catalog/calls/sheet.html``."""
+    lookup = Lookup.of_instance(call)
+    shown = {name: published_stream(getattr(call, name), lookup) for name in _IN_WORDS}
     return {
         "call": call,
         "facts": [(label, value) for label, value in _facts(call) if value],
-        "body_html": body_of(call)["html"],
+        "body_html": body_of(call, list(sections_of(call, shown)), call.body)["html"],
     }
 
 
