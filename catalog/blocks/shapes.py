@@ -137,11 +137,7 @@ def _field(owner: str, member: str, block: Block, *, required: bool = True, of: 
 
 def _nested(owner: str, member: str, block: Block, said: dict[str, Any]) -> Field | None:
     if isinstance(block, StreamBlock):
-        if (type(block), True) in _SHAPES:
-            return _SHAPES[type(block), True](many=True, **said)
-        if "criterion" in block.child_blocks:
-            return _Conditions(**said)
-        return stream_shape(owner + member.title(), block, "")(many=True, **said)
+        return _inner_stream(owner, member, block, said)
     if isinstance(block, ListBlock) and isinstance(block.child_block, CitationBlock):
         return CitationSerializer(many=True, **said)
     if isinstance(block, ListBlock) and isinstance(block.child_block, StructBlock):
@@ -150,6 +146,14 @@ def _nested(owner: str, member: str, block: Block, said: dict[str, Any]) -> Fiel
     if isinstance(block, StructBlock):
         return struct_shape(type(block).__name__.removesuffix("Block"), block, with_id=False)(**said)
     return None
+
+
+def _inner_stream(owner: str, member: str, block: StreamBlock, said: dict[str, Any]) -> Field:
+    if (type(block), True) in _SHAPES:
+        return _SHAPES[type(block), True](many=True, **said)
+    if "criterion" in block.child_blocks:
+        return _Conditions(**said)
+    return stream_shape(owner + member.title(), block, "")(many=True, **said)
 
 
 def _plain(block: Block, said: dict[str, Any]) -> Field:
