@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Revision
 
-from catalog.blocks.walking import raw, stream_fields
+from catalog.blocks.completing import complete
 from catalog.government.materials import with_names
 from catalog.models import (
     Call,
@@ -27,7 +27,6 @@ from catalog.models import (
     ServiceItem,
     Term,
 )
-from catalog.products.building import whole
 from cms.content import services
 from cms.content.publishable import Publishable
 
@@ -152,14 +151,10 @@ def cited(document: PolicyDocument, label: str = "", words: str = "") -> dict[st
     return {"document": document.pk, "label": label, "words": words}
 
 
-def completed(instance: Publishable) -> Publishable:
-    """With every member of its blocks, as the form stores them."""
-    for field in stream_fields(type(instance)):
-        if field.name != "body":
-            setattr(instance, field.name, whole(field.stream_block, raw(getattr(instance, field.name))))
-    return instance
-
-
+STREAMS_OF_PRODUCTS = (
+    "application_conditions", "recognition_conditions", "benefits", "stacking", "materials", "sources", "variants",
+    "conditions", "entries",
+)  # fmt: skip
 TERMS_OF_PRODUCTS = ("support_modes", "targets", "beneficiaries", "industries", "chains", "policy_areas")
 
 
@@ -181,7 +176,8 @@ def build_product(**values: Any) -> Product:
     product.organisations = [ProductOrganisation(role=role, organisation=one) for role, one in organisations]
     for name, rows in many.items():
         setattr(product, name, rows)
-    return completed(product)  # type: ignore[return-value]
+    complete(product, *STREAMS_OF_PRODUCTS)
+    return product
 
 
 def build_service_item(**values: Any) -> ServiceItem:
@@ -203,7 +199,8 @@ def build_service_item(**values: Any) -> ServiceItem:
     item.organisations = [ItemOrganisation(role=role, organisation=one) for role, one in organisations]
     for name, rows in many.items():
         setattr(item, name, rows)
-    return completed(item)  # type: ignore[return-value]
+    complete(item, *STREAMS_OF_PRODUCTS)
+    return item
 
 
 def draft(instance: Publishable, *, user: Any = None) -> Revision:
