@@ -14,6 +14,7 @@ from cms.editing.permissions import create_permissions
 from cms.transfer.models import ImportOptions, Mode
 from cms.transfer.receipts import Receipt
 from cms.transfer.services import run_file
+from tests.api.conftest import _nothing_kept, get, locales, problem, reader  # noqa: F401  # portals, as in tests/api
 from tests.factories import RegionFactory, UserFactory, locale
 
 
