@@ -54,7 +54,14 @@ def openapi_document(locale: str) -> Mapping[str, Any]:
 
     with translation.override(locale), patched_settings(_SETTINGS | {"DESCRIPTION": str(ABOUT)}):
         patterns = [path(PREFIX, include(urlpatterns))]
-        return SchemaGenerator(patterns=patterns).get_schema(request=None, public=True)
+        return _several_may_fit(SchemaGenerator(patterns=patterns).get_schema(request=None, public=True))
+
+
+def _several_may_fit(schema: Any) -> Any:
+    """``anyOf`` in place of ``oneOf``: an empty page is as good a page of cards as of ids."""
+    if isinstance(schema, dict):
+        return {"anyOf" if name == "oneOf" else name: _several_may_fit(each) for name, each in schema.items()}
+    return [_several_may_fit(each) for each in schema] if isinstance(schema, list) else schema
 
 
 ABOUT = _(
