@@ -15,7 +15,7 @@ from catalog.reference.models import Level, Region, Term, Vocabulary
 from catalog.reference.roles import OrganisationInRole
 from cms.content.publishable import Publishable
 
-from .periods import TimeUnit, written
+from .periods import TimeUnit, read_period, written
 
 
 def _terms(vocabulary: Vocabulary, label: Any, help_text: Any) -> ParentalManyToManyField:
@@ -138,6 +138,9 @@ class GovernmentService(Publishable):
                 errors[f"{name}_unit"] = _("Say what the number counts: working days, calendar days, …")
             elif number is None and unit not in ("", TimeUnit.AT_ONCE):
                 errors[f"{name}_number"] = _("Say how many.")
+            said = read_period(getattr(self, f"{name}_time"))
+            if said.unit and unit and (said.number, said.unit) != (number, unit):
+                errors[f"{name}_time"] = _("The words say another time than number and unit; correct one of them.")
         if self.conditions.strip() and self.unconditional:
             errors["unconditional"] = _("There are conditions above; untick this.")
         if errors:

@@ -8,12 +8,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from catalog.government.gates import service_refusals
 from catalog.models import GovernmentService, GovernmentServiceOrganisation
 from cms.content import services
 from cms.content.gates import PublicationRefused
 from cms.content.models import ContentItem, ContentTerm
+from search.engine import get_engine
+from search.follower import rebuild
 from tests.api.conftest import Fetch
 from tests.factories import (
     OrganisationFactory,
@@ -102,12 +105,17 @@ def test_time__given_as_a_number_only_is_put_into_words() -> None:
         {"promised_unit": "working_day"},
         {"promised_number": 5, "promised_unit": "at_once"},
         {"unconditional": True},
+        {"promised_number": 5, "promised_unit": "working_day", "promised_time": "6(工作日)"},
     ],
-    ids=["number without unit", "unit without number", "number of what is at once", "conditions and none"],
+    ids=[
+        "number without unit",
+        "unit without number",
+        "number of what is at once",
+        "conditions and none",
+        "words and number",
+    ],
 )
 def test_form__refuses_what_contradicts_itself(values: dict[str, Any]) -> None:
-    from django.core.exceptions import ValidationError
-
     with pytest.raises(ValidationError):
         build_government_service(**values).clean()
 
@@ -189,3 +197,15 @@ def test_renaming__of_the_organisation_reaches_the_service() -> None:
     bureau.save()
     services.reproject_outdated()
     assert "澜江市市场监管委员会" in bytes(ContentItem.objects.get(locale="zh-hans").document).decode()
+
+
+@pytest.mark.parametrize("words", ["食品生产", "11980100MB0000001", "mb0000001", "生产场所平面图", "观澜大道"])
+@pytest.mark.clause("5.1.1.4")
+def test_search__finds_a_service_by_name_code_material_or_place(
+    get: Fetch, settings: Any, tmp_path: Path, words: str
+) -> None:
+    settings.VAR_DIR = tmp_path
+    published(full_service())
+    published(build_government_service(title="纳税证明开具", materials=["身份证件"], conditions="已办理税务登记。"))
+    rebuild(get_engine())
+    assert [hit["id"] for hit in get("/search", q=words)["results"]] == [str(ID)]
