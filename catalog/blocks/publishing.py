@@ -25,6 +25,7 @@ from wagtail.blocks import (
     TimeBlock,
 )
 
+from catalog.attributes.kinds import AttributeKind
 from catalog.attributes.models import Attribute
 from catalog.attributes.values import Asked, plain
 from catalog.documents.models import Disclosure, PolicyDocument
@@ -127,7 +128,8 @@ def _citation(value: Json, lookup: Lookup) -> Json:
 def _chosen(block: ChooserBlock, key: Any, lookup: Lookup) -> Json | None:
     row = lookup.row(block.model_class, key)
     if isinstance(row, Attribute):
-        return {"code": row.code, "name": row.name, "kind": row.kind, "unit": row.unit}
+        grades = list(row.choice_names) if row.kind == AttributeKind.GRADE else []
+        return {"code": row.code, "name": row.name, "kind": row.kind, "unit": row.unit, "grades": grades}
     if isinstance(row, StoredFile):
         url = f"/files/{row.sha256}/{row.name}"
         return {"name": row.name, "url": url, "size": row.size, "mime": row.mime, "sha256": row.sha256}

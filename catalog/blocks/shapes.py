@@ -58,6 +58,9 @@ class AskedAttributeSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     kind = serializers.CharField()
     unit = serializers.CharField(allow_blank=True)
+    grades = serializers.ListField(
+        child=serializers.CharField(), help_text="Of a grade: its codes, the lowest first; else empty."
+    )
 
 
 class TemplateFileSerializer(serializers.Serializer[Any]):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog.attributes.kinds import Aggregate, Operator, Period
 from catalog.benefits.kinds import Currency, Frequency
+from catalog.conditions.wording import question_words
 
 from .materials import Form, Original
 from .publishing import Json, published_stream
@@ -45,19 +45,6 @@ def entry_words(entries: Any) -> str:
     return "\n".join(" ".join(filter(None, (each[name] for name in members))) for each in _as_json(entries))
 
 
-def question_words(question: Json) -> str:
-    """A question in words: 上年度研发费用 不低于 100万元."""
-    attribute = question["attribute"]["name"] if question["attribute"] else ""
-    if question["operator"] == Operator.AS_DESCRIBED:
-        return str(attribute)
-    values = question["value_names"] or question["values"] or [question["values_as_written"]]
-    operator = _OPERATORS[question["operator"]]()
-    joint = "～" if question["operator"] == Operator.BETWEEN else "、"
-    time = "" if question["period"] in _UNSAID_PERIODS else str(Period(question["period"]).label)
-    several = str(Aggregate(question["aggregate"]).label) if question["aggregate"] else ""
-    return " ".join(filter(None, (time, attribute, several, operator, joint.join(values) + question["unit"])))
-
-
 def benefit_line(benefit: Json) -> str:
     """One benefit in words."""
     kind = _BENEFITS.get(benefit["type"])
@@ -70,26 +57,6 @@ def benefit_line(benefit: Json) -> str:
 
 def _as_json(stream: Any) -> list[Json]:
     return stream if isinstance(stream, list) else published_stream(stream)
-
-
-_UNSAID_PERIODS = frozenset({Period.AT_APPLICATION, Period.AS_DESCRIBED})
-_OPERATORS: dict[str, Callable[[], str]] = {
-    "at_least": lambda: _("no less than"),
-    "at_most": lambda: _("no more than"),
-    "more_than": lambda: _("more than"),
-    "less_than": lambda: _("less than"),
-    "between": lambda: _("between"),
-    "equals": lambda: _("is"),
-    "one_of": lambda: _("one of"),
-    "none_of": lambda: _("none of"),
-    "has": lambda: _("has"),
-    "has_not": lambda: _("has no"),
-    "within_region": lambda: _("lies in"),
-    "within_industry": lambda: _("belongs to"),
-    "since": lambda: _("not before"),
-    "before": lambda: _("before"),
-    "until": lambda: _("not after"),
-}
 
 
 def _conditions(conditions: Iterable[Json], depth: int = 0) -> Iterator[str]:
