@@ -38,6 +38,12 @@ def choose_driver(listing: str, criteria: Criteria, instant: int, *, clocked: bo
     return (DEADLINES, True) if clocked and rarest >= SORTED_AT_MOST else (best, by_phase)
 
 
+def known_count(listing: str, group: Group) -> int:
+    """How many entries carry a code of ``group``, as far as that was counted; beyond ``BOUND`` where it was not."""
+    known = [_counts.get((listing, group[0], code)) for code in group[1]]
+    return sum(BOUND + 1 if each is None else each[1] for each in known)
+
+
 def forget() -> None:
     """Count afresh on next use."""
     _counts.clear()

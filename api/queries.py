@@ -103,13 +103,13 @@ class Sql:
         return fetch(self.text, self.values)
 
 
-def select_entries(walk: Walk, columns: str) -> Sql:
-    """Entries of a stretch: ``columns`` of the item ``i``, sort key, item id.
+def select_entries(walk: Walk, columns: str, sql: Sql | None = None) -> Sql:
+    """Entries of a stretch: ``columns`` of the item ``i``, sort key, item id; added to ``sql`` where it is given.
 
     The rows come in any order: ``in_order`` sorts them, which costs less than a sort of whole cards in the database.
     """
     direction = "DESC" if walk.descending else "ASC"
-    sql = Sql()
+    sql = sql or Sql()
     sql.values["instant"] = walk.instant
     # CROSS JOIN keeps SQLite from starting with the items; PostgreSQL plans it like any join.
     sql.add("SELECT", columns, ", d.sort_key, d.item_id FROM (")
@@ -133,6 +133,12 @@ def select_count(walk: Walk) -> Sql:
     sql = Sql()
     sql.values["instant"] = walk.instant
     sql.add("SELECT count(*) FROM (")
+    add_matching(sql, walk)
+    return sql.add(") AS counted")
+
+
+def add_matching(sql: Sql, walk: Walk) -> None:
+    """All entries of the list, each once, as ``sort_key`` and ``item_id``."""
     for place, code in enumerate(_codes(walk)):
         sql.add("UNION" if place else "")
         _select_driver(sql, walk, code)
@@ -181,10 +187,11 @@ def _select_driver(sql: Sql, walk: Walk, code: str) -> None:
     sql.add("t.listing =", sql.bind(walk.listing), "AND t.axis =", sql.bind(axis), "AND t.code =", sql.bind(code))
     if by_deadline:
         sql.add("AND p.item_id = t.item_id AND p.axis =", sql.bind(DEADLINE_AXIS), "AND", _AT_INSTANT["p"])
-    _restrict(sql, walk)
+    restrict(sql, walk)
 
 
-def _restrict(sql: Sql, walk: Walk) -> None:
+def restrict(sql: Sql, walk: Walk) -> None:
+    """What the term ``t`` must be beside what it is driven by."""
     criteria = walk.criteria
     if walk.place is not None:
         comparison = "<" if walk.descending else ">"

@@ -25,7 +25,7 @@ from .parameters import LOCALE, Parameter
 from .problems import MEDIA_TYPE
 from .resources import RESOURCES, Resource, by_name
 from .serving import JSON
-from .views import changes, details, differences, export, reference, search
+from .views import changes, details, differences, export, openings, reference, search
 
 VERSION = "1.0.0"
 PREFIX = "api/v1/"
@@ -172,9 +172,18 @@ def difference_shell(resource: Resource) -> type[APIView]:
     )  # fmt: skip
 
 
+MARKET = shell(
+    "market", _("政策超市 (clause 7.1.1.2): products counted by every axis, the newest, and what closes next."),
+    (LOCALE,), shapes.market_shape(_card(BY_TYPE["product"]), _card(BY_TYPE["call"])),
+)  # fmt: skip
 SEARCH = shell(
     "search", _("Full text: phrases, document numbers in any style, synonyms, highlights and facets."),
     search.PARAMETERS.values(), shapes.search_shape({each: _card(each) for each in RESOURCES}), (503,),
+)  # fmt: skip
+OPENINGS = shell(
+    "show_openings", _("Calls for applications at one moment: counts by level, status and area, what closes and opens"
+                       " next (clause 7.1.1.3)."),
+    openings.PARAMETERS.values(), shapes.openings_shape(_card(BY_TYPE["call"])),
 )  # fmt: skip
 SUGGEST = shell(
     "suggest", _("Completions while typing."), search.SUGGEST_PARAMETERS.values(), shapes.SuggestionsSerializer,

@@ -278,3 +278,30 @@ def _title(resource: Resource) -> str:
 def _shape(name: str, base: type[serializers.Serializer[Any]], members: dict[str, Any]) -> Shape:
     about = {"__doc__": base.__doc__ if base is not serializers.Serializer else ""}
     return type(f"{name}Serializer", (base,), about | members)
+def openings_shape(card: Shape) -> Shape:
+    """Counts and cards of one moment."""
+    members = {
+        "count": serializers.IntegerField(help_text="Calls that pass all filters."),
+        "as_of": serializers.DateTimeField(required=False),
+        "facets": _shape(
+            "OpeningsFacets", serializers.Serializer,
+            {axis: FacetSerializer(many=True) for axis in ("application", "level", "policy_area")},
+        )(help_text="Each counted as if its own filter were not set."),
+        "closing_next": card(many=True, help_text="Open now, by the next deadline."),
+        "opening_next": card(many=True, help_text="Not open yet, by the day they open."),
+    }  # fmt: skip
+    return _shape("Openings", serializers.Serializer, members)
+
+
+def market_shape(product: Shape, call: Shape) -> Shape:
+    """The market: counts, cards of the newest products and of the calls that close next."""
+    members = {
+        "types": TypeCountSerializer(many=True),
+        "products": ProductCountsSerializer(),
+        "newest": product(many=True),
+        "closing_next": call(many=True),
+        "at": serializers.DateTimeField(help_text="The minute that statuses are meant at."),
+    }
+    return _shape("Market", serializers.Serializer, members)
+
+

@@ -15,6 +15,8 @@ from .views.details import show_item
 from .views.differences import show_difference
 from .views.export import export_items
 from .views.lists import list_items
+from .views.market import show_market
+from .views.openings import show_openings
 from .views.search import search_items, suggest
 from .views.unknown import nothing_here
 
@@ -42,6 +44,8 @@ def _resource_patterns(resource: Resource) -> list[URLPattern]:
 
 urlpatterns = [
     *(pattern for resource in RESOURCES for pattern in _resource_patterns(resource)),
+    _address("openings", show_openings, "openings", schema.OPENINGS),
+    _address("market", show_market, "market", schema.MARKET),
     _address("search", search_items, "search", schema.SEARCH),
     _address("suggest", suggest, "suggest", schema.SUGGEST),
     _address("changes", list_changes, "changes", schema.CHANGES),
