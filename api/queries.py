@@ -142,7 +142,6 @@ def add_matching(sql: Sql, walk: Walk) -> None:
     for place, code in enumerate(_codes(walk)):
         sql.add("UNION" if place else "")
         _select_driver(sql, walk, code)
-    return sql.add(") AS counted")
 
 
 def _walk(sql: Sql, walk: Walk, direction: str) -> None:

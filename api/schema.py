@@ -23,7 +23,7 @@ from cms.content import projections
 from . import shapes
 from .parameters import LOCALE, Parameter
 from .problems import MEDIA_TYPE
-from .resources import RESOURCES, Resource, by_name
+from .resources import BY_TYPE, RESOURCES, Resource, by_name
 from .serving import JSON
 from .views import changes, details, differences, export, openings, reference, search
 

@@ -114,6 +114,22 @@ class FacetSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class TypeCountSerializer(serializers.Serializer[Any]):
+    """A published type, how much of it there is, and where its list is."""
+
+    type = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    count = serializers.IntegerField()
+    url = serializers.CharField()
+
+
+class ProductCountsSerializer(serializers.Serializer[Any]):
+    """How many products there are in all, and by axis and code: what a filter by that code alone would give."""
+
+    count = serializers.IntegerField()
+    by = serializers.DictField(child=FacetSerializer(many=True))
+
+
 class SuggestionSerializer(serializers.Serializer[Any]):
     """A completion; ``kind`` is title, number or organisation."""
 
@@ -263,21 +279,6 @@ def search_shape(cards: Mapping[Resource, Shape]) -> Shape:
     return _shape("SearchPage", serializers.Serializer, members)
 
 
-def _common() -> dict[str, Any]:
-    return {"updated_at": serializers.DateTimeField(), "web_url": serializers.URLField(allow_null=True)}
-
-
-def _transition() -> dict[str, Any]:
-    return {"next_transition_at": serializers.DateTimeField(allow_null=True)}
-
-
-def _title(resource: Resource) -> str:
-    return resource.type.title().replace("_", "")
-
-
-def _shape(name: str, base: type[serializers.Serializer[Any]], members: dict[str, Any]) -> Shape:
-    about = {"__doc__": base.__doc__ if base is not serializers.Serializer else ""}
-    return type(f"{name}Serializer", (base,), about | members)
 def openings_shape(card: Shape) -> Shape:
     """Counts and cards of one moment."""
     members = {
@@ -305,3 +306,18 @@ def market_shape(product: Shape, call: Shape) -> Shape:
     return _shape("Market", serializers.Serializer, members)
 
 
+def _common() -> dict[str, Any]:
+    return {"updated_at": serializers.DateTimeField(), "web_url": serializers.URLField(allow_null=True)}
+
+
+def _transition() -> dict[str, Any]:
+    return {"next_transition_at": serializers.DateTimeField(allow_null=True)}
+
+
+def _title(resource: Resource) -> str:
+    return resource.type.title().replace("_", "")
+
+
+def _shape(name: str, base: type[serializers.Serializer[Any]], members: dict[str, Any]) -> Shape:
+    about = {"__doc__": base.__doc__ if base is not serializers.Serializer else ""}
+    return type(f"{name}Serializer", (base,), about | members)
