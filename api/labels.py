@@ -61,6 +61,7 @@ CHOICES: dict[str, dict[str, Promise]] = {
         "interest": _("Loan interest"),
         "text": _("Other benefit"),
     },
+    "industry": {"any": _("Every industry")},
     "item_kind": {
         "survey": _("Call for candidates or survey (征集或摸底)"),
         "retention": _("Keeping of data (数据留存)"),

@@ -144,6 +144,11 @@ def block(kind: str, **value: Any) -> dict[str, Any]:
     return {"type": kind, "id": value.pop("id", None) or str(uuid.uuid4()), "value": value}
 
 
+def entry(**value: Any) -> dict[str, Any]:
+    """An entry of a list within a block as it is stored."""
+    return {"type": "item", "id": str(uuid.uuid4()), "value": value}
+
+
 def cited(document: PolicyDocument, label: str = "", words: str = "") -> dict[str, Any]:
     """A citation as an editor enters it; the document is saved if it is not yet."""
     if document.pk is None:

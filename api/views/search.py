@@ -20,7 +20,7 @@ from .. import lookups
 from ..database import VENDOR
 from ..filters import AS_OF, PARTLY, Criteria, Filter, narrowing, read_criteria
 from ..instants import current_instant, iso_instant
-from ..labels import STATUSES, level_label, status_label
+from ..labels import CHOICES, STATUSES, choice_label, level_label, status_label
 from ..parameters import LOCALE, Parameter, Refused, locale_of, one_of, read_pairs, read_parameters, text, whole_number
 from ..problems import Problem
 from ..queries import Sql
@@ -164,6 +164,8 @@ def code_name(axis: str, code: str, locale: str) -> str:
         return level_label(code, locale)
     if axis in STATUSES:
         return status_label(axis, code, locale)
+    if code in CHOICES.get(axis, ()):
+        return choice_label(axis, code, locale)
     known: Mapping[str, lookups.Names] = {}
     if axis in ("issuer", "organisation"):
         known = lookups.organisation_names(code)

@@ -22,7 +22,7 @@ from .times import StatedWindow, noticed_at, windows_of
 from .wording import sections_of
 
 
-class PeriodSerializer(serializers.Serializer[Any]):
+class CallPeriodSerializer(serializers.Serializer[Any]):
     """A window in short, in the order of the notice: from ``starts_at`` up to, not including, ``ends_at``.
 
     Null where no such instant is known. ``decides``: the status follows it.
@@ -78,7 +78,7 @@ class CallCardSerializer(StreamsSerializer):
     is_forecast = serializers.BooleanField()
     periods = serializers.SerializerMethodField()
 
-    def get_periods(self, call: Call) -> PeriodSerializer(many=True):  # type: ignore[valid-type]
+    def get_periods(self, call: Call) -> CallPeriodSerializer(many=True):  # type: ignore[valid-type]
         return [_period(stated, call) for stated in self._windows(call)]
 
     def _windows(self, call: Call) -> list[StatedWindow]:

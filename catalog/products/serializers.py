@@ -9,6 +9,7 @@ from catalog.blocks.lookup import Lookup
 from catalog.blocks.publishing import published_stream
 from catalog.blocks.shapes import (
     BenefitSerializer,
+    CitationSerializer,
     ConditionSerializer,
     MaterialSerializer,
     StackingSerializer,
@@ -21,7 +22,7 @@ from catalog.government.wording import composed_body
 from catalog.reference.models import Term
 from catalog.reference.serializers import CardSerializer, CodeSerializer, OrganisationInRoleSerializer
 
-from .blocks import SourcesBlock, VariantsBlock
+from .blocks import VariantsBlock
 from .headline import headline
 from .models import Product
 from .wording import Section, product_sections
@@ -86,7 +87,12 @@ def _coded(term: Term) -> dict[str, str]:
     return {"code": term.code, "name": term.name}
 
 
-SourceSerializer = stream_shape("Source", SourcesBlock(), "A provision that it is built from.")
+class SourceSerializer(CitationSerializer):
+    """A provision, or a document, that something is built from."""
+
+    type = serializers.CharField()
+
+
 VariantSerializer = stream_shape("Variant", VariantsBlock(), "A variant 业务品种子类; its id stays the same.")
 
 

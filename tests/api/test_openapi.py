@@ -69,7 +69,7 @@ def test_any_request__no_server_error_and_no_answer_outside_its_schema(described
 
         ask()
         asked += 1
-    assert asked == 13
+    assert asked == sum(hasattr(pattern.callback, "cls") for pattern in urlpatterns)
 
 
 KNOWN = [
