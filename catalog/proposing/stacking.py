@@ -1,0 +1,41 @@
+"""How benefits go together: 不重复享受, 就高不就低, and sums that several may not exceed."""
+
+import re
+from collections.abc import Iterator
+
+from .benefits import StatedBenefit
+from .money import sums
+
+_HIGHER = re.compile(
+    r"[^,。; \n]{0,24}(?:就高不就低|从高不重复|按就高|择优享受|从优不重复|就高(?:不重复|原则)|按(?:最高|较高)[^,。;]{0,8}(?:执行|奖励|补助))[^,。;]{0,12}"
+)
+_EXCLUSIVE = re.compile(
+    r"[^,。; \n]{0,40}(?:不(?:得|再|予|能)?重复(?:享受|支持|奖励|补助|资助|申报|申请|补贴|安排)?|不(?:得|能)?(?:同时|叠加|兼)(?:享受|申报|申请)?|只(?:能|可)(?:申请|享受|申报)[^,。;]{0,4}一(?:次|项))[^,。;]{0,12}"
+)
+_TOTAL = re.compile(
+    r"(?:(?:同一|单个|每个|每家|同类|独立法人|各)[^,。;\d]{0,20})?(?:每年|年度|当年|一年内|全年|累计|合计|总计)[^,。;\d]{0,24}?(?:不(?:得)?超过|最高|上限|限额|不高于)[^,。;\d]{0,12}$"
+)
+_SINGLE = re.compile(
+    r"(?:单个|每个|每家|同一|单项|单家|每项)[^,。;\d]{0,16}(?:金额|额度|总额|资金|经费)[^,。;\d]{0,8}(?:不(?:得)?超过|上限|不高于|最高)[^,。;\d]{0,6}$"
+)
+"""A limit for each case that stands in a sentence of its own."""
+_REPEATED = re.compile(r"重复(?:建设|劳动|检测|检查|收费|录入|填报|提交|提供|报送)")
+
+
+def rules(said: str) -> Iterator[tuple[int, int, StatedBenefit]]:
+    """The rules of a folded sentence with start and end."""
+    for each in sums(said):
+        before = _TOTAL.search(said[: each.start])
+        if before and re.search(r"累计|合计|总计|总额|同一|单个|每家|独立法人", before.group()):
+            of = "year" if re.search(r"每年|年度|当年|一年|全年", before.group()) else "total"
+            value = StatedBenefit("cap", most=each.high, unit=each.unit, currency=each.currency, up_to=True, of=of)
+            yield before.start(), each.end, value
+        elif (single := _SINGLE.search(said[: each.start])) and not re.search(r"给予|\d[%‰]", said[: each.start]):
+            value = StatedBenefit("cap", most=each.high, unit=each.unit, currency=each.currency, up_to=True, of="case")
+            yield single.start(), each.end, value
+    higher = _HIGHER.search(said)
+    if higher:
+        yield *higher.span(), StatedBenefit("higher_wins")
+    for found in _EXCLUSIVE.finditer(said):
+        if not _REPEATED.search(found.group()) and not (higher and found.start() < higher.end()):
+            yield *found.span(), StatedBenefit("exclusive_with")
