@@ -15,13 +15,17 @@ class ChangeOfSource(models.TextChoices):
 
 
 class SourceChange(models.Model):
-    """A cited provision, or document, is no longer what it was when it was cited. ``owner`` last edited what cites."""
+    """A cited provision, or document, is no longer what it was when it was cited. ``owner`` last edited what cites.
+
+    ``place``: the role of a document's relation; of all others, where in the form, with ``block_id`` of the block.
+    """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
     citing = GenericForeignKey()
     citing_title = models.CharField(max_length=500)
-    place = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    block_id = models.CharField(max_length=36, blank=True)
     source_id = models.UUIDField()
     source_title = models.CharField(max_length=500)
     provision = models.UUIDField(null=True, blank=True)

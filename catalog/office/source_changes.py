@@ -14,7 +14,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from catalog.citations import services
 from catalog.citations.models import ChangeOfSource, SourceChange
-from catalog.documents.models import RelationRole
+from catalog.documents.models import PolicyDocument, RelationRole
 
 from .access import DocumentRights, may
 from .duplicates import marked_differences
@@ -41,7 +41,7 @@ class SourceChangeListView(DocumentRights, WagtailAdminTemplateMixin, ListView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_queryset(self) -> Any:
-        found = services.open_changes()
+        found = services.open_changes().select_related("content_type")
         return found.filter(owner=self.request.user.pk) if self._mine else found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -68,9 +68,17 @@ class SourceChangeListView(DocumentRights, WagtailAdminTemplateMixin, ListView):
 
 def _row(change: SourceChange) -> dict[str, Any]:
     before, after = marked_differences(change.words_before, change.words_after)
-    edit = reverse("wagtailsnippets_catalog_policydocument:edit", args=[change.object_id])
-    advice, role = ADVICE[ChangeOfSource(change.kind)], RelationRole(change.place).label
-    return {"change": change, "role": role, "before": before, "after": after, "advice": advice, "edit": edit}
+    model = change.content_type.model_class()
+    edit = reverse(model.snippet_viewset.get_url_name("edit"), args=[change.object_id])  # type: ignore[union-attr]
+    return {
+        "change": change,
+        "type": model._meta.verbose_name,  # type: ignore[union-attr]
+        "place": RelationRole(change.place).label if model is PolicyDocument else change.place,
+        "before": before,
+        "after": after,
+        "advice": ADVICE[ChangeOfSource(change.kind)],
+        "edit": f"{edit}#block-{change.block_id}-section" if change.block_id else edit,
+    }
 
 
 urls = [path("", SourceChangeListView.as_view(), name="list")]
