@@ -22,7 +22,7 @@ from cms.content.publishable import Publishable
 
 from . import spots
 from .models import Answer, Built, ProposalAnswer
-from .spots import Spot
+from .spots import Entry, Spot
 
 KINDS: dict[str, type[Publishable]] = {"product": Product, "call": Call, "service_item": ServiceItem}
 """What can be built from a document."""
@@ -45,7 +45,7 @@ def begin(*, document: PolicyDocument, kind: str, title: str, source: dict[str, 
         instance.document = document
         instance.noticed_on = document.published_on
     if source:
-        spots.put(instance, Spot("sources"), "citation", source)
+        spots.put(instance, Entry(Spot("sources"), "citation", source))
     services.save_draft(instance=instance, user=user)
     adopt(document=document, instance=instance)
     return instance
@@ -57,13 +57,11 @@ def adopt(*, document: PolicyDocument, instance: Publishable) -> None:
     Built.objects.get_or_create(document=document, content_type=kind, object_id=instance.pk)
 
 
-def put(
-    *, instance: Publishable, seen: int, spot: Spot, type_: str, value: Any, user: Any, block_id: str = ""
-) -> Publishable:
-    """Keep an entry in a draft; ``value`` is as streams store it."""
+def put(*, instance: Publishable, seen: int, entry: Entry, user: Any) -> Publishable:
+    """Keep an entry in a draft: a new one, or in place of the one with its id."""
 
     def write(draft: Any) -> None:
-        spots.put(draft, spot, type_, value, block_id)
+        spots.put(draft, entry)
 
     return change(instance=instance, seen=seen, user=user, alter=write)
 

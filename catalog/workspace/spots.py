@@ -22,7 +22,7 @@ class Spot:
     field: str
     variant: str = ""
 
-    def block(self, model: type) -> StreamBlock:
+    def stream(self, model: type) -> StreamBlock:
         """What may stand there. Raises ValidationError where there is no such stream."""
         fields = {each.name: each for each in model._meta.get_fields()}  # type: ignore[attr-defined]
         outer = fields.get(VARIANTS if self.variant else self.field)
@@ -33,9 +33,9 @@ class Spot:
             raise ValidationError(_("There is no place “%(name)s”."), params={"name": self.field})
         return found
 
-    def entry(self, model: type, type_: str) -> Block:
+    def block_of(self, model: type, type_: str) -> Block:
         """The definition of one entry."""
-        child = self.block(model).child_blocks.get(type_)
+        child = self.stream(model).child_blocks.get(type_)
         if child is None:
             raise ValidationError(_("“%(type)s” cannot stand there."), params={"type": type_})
         return child
@@ -48,20 +48,29 @@ def entries(instance: Any, spot: Spot) -> Stored:
     return list(_variant(raw(getattr(instance, VARIANTS)), spot.variant)["value"].get(spot.field) or ())
 
 
-def put(instance: Any, spot: Spot, type_: str, value: Any, block_id: str = "") -> str:
-    """Write ``value`` (as it is stored) in place of the entry ``block_id``, else as the last; returns the entry's id."""
-    spot.entry(type(instance), type_)
-    known = block_id or str(uuid.uuid4())
-    fresh = {"type": type_, "value": value, "id": known}
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a stream; ``value`` is as streams store it, ``block_id`` empty for a new one."""
+
+    spot: Spot
+    type: str
+    value: Any
+    block_id: str = ""
+
+
+def put(instance: Any, entry: Entry) -> str:
+    """Write the entry in place of the one with its id, else as the last; returns its id."""
+    entry.spot.block_of(type(instance), entry.type)
+    fresh = {"type": entry.type, "value": entry.value, "id": entry.block_id or str(uuid.uuid4())}
 
     def written(stored: Stored) -> Stored:
-        if not block_id:
+        if not entry.block_id:
             return [*stored, fresh]
-        _found(stored, block_id)
-        return [fresh if item["id"] == block_id else item for item in stored]
+        _found(stored, entry.block_id)
+        return [fresh if item["id"] == entry.block_id else item for item in stored]
 
-    _change(instance, spot, written)
-    return known
+    _change(instance, entry.spot, written)
+    return str(fresh["id"])
 
 
 def take_out(instance: Any, spot: Spot, block_id: str) -> None:

@@ -1,0 +1,210 @@
+"""What a person does in the workspace: each answers with the side that shows what is built, or says what is wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail.permissions import policy_registry
+
+from catalog.workspace import services, spots
+from catalog.workspace.services import KINDS, Outdated
+from catalog.workspace.spots import VARIANTS, Entry, Spot
+from cms.content.publishable import Publishable
+
+from .workspace_facts import FACTS, FactsForm
+from .workspace_forms import EntryForm, citing, from_words
+from .workspace_pages import WorkspaceMixin
+
+REFUSED, CONFLICT = 422, 409
+LONGEST_TITLE = 60
+"""Characters of selected words that make a title; the rest is in the citation."""
+
+
+class Action(WorkspaceMixin, View):
+    """Something done to an object that is built from the document."""
+
+    def given(self, name: str) -> str:
+        """A value that came with the request."""
+        sent: QueryDict = self.request.POST if self.request.method == "POST" else self.request.GET
+        return sent.get(name, "").strip()
+
+    @cached_property
+    def instance(self) -> Publishable:
+        """The row of ``object``, such as ``product:12``; refused to who may not change its kind."""
+        kind, _colon, pk = self.given("object").partition(":")
+        if kind not in KINDS or not pk.isdecimal():
+            raise ValidationError(_("Choose first what it is to be put into."))
+        self.check(KINDS[kind], "change")
+        return get_object_or_404(KINDS[kind], pk=int(pk))
+
+    def check(self, model: type[Publishable], action: str) -> None:
+        """Raise PermissionDenied unless the person may do so with objects of the model."""
+        if not policy_registry.get_by_type(model).user_has_permission(self.request.user, action):
+            raise PermissionDenied
+
+    @property
+    def seen(self) -> int:
+        """The revision that the screen showed."""
+        return int(self.given("seen")) if self.given("seen").isdecimal() else 0
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.given("field"), self.given("variant"))
+
+    def said(self, work: Callable[[], JsonResponse]) -> JsonResponse:
+        """What ``work`` answers, or what is wrong in words."""
+        try:
+            return work()
+        except Outdated as outdated:
+            return JsonResponse({"error": " ".join(outdated.messages), "built": self.built()}, status=CONFLICT)
+        except ValidationError as refused:
+            return JsonResponse({"error": " ".join(refused.messages)}, status=REFUSED)
+
+    def done(self, instance: Publishable, said: str, *, before: int | None) -> JsonResponse:
+        """The new state; ``before`` is the revision that undoing brings back, None where undoing deletes."""
+        kind = next(kind for kind, model in KINDS.items() if isinstance(instance, model))
+        undo = {"object": f"{kind}:{instance.pk}", "revision": before}
+        return JsonResponse({"built": self.built(), "said": said, "undo": undo})
+
+
+class EntryView(Action):
+    """The form of one entry, and what it sends."""
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(lambda: self._shown(EntryForm(self._block, stored=self._start())))
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(self._keep)
+
+    def _keep(self) -> JsonResponse:
+        form = EntryForm(self._block, data=self.request.POST)
+        if not form.is_valid():
+            return self._shown(form, status=REFUSED)
+        entry = Entry(self.spot, self.given("type"), form.stored, self.given("block"))
+        kept = services.put(instance=self.instance, seen=self.seen, entry=entry, user=self.request.user)
+        if key := self.given("proposal"):
+            services.answer(document=self.document, key=key, said="accepted", user=self.request.user)
+        return self.done(kept, _("Kept in the draft."), before=self.seen)
+
+    @property
+    def _block(self) -> Any:
+        return self.spot.block_of(type(self.instance), self.given("type"))
+
+    def _start(self) -> Any:
+        """What the form begins with: the entry, or the words selected."""
+        if block_id := self.given("block"):
+            draft = self.instance.get_latest_revision_as_object()
+            return spots.stored_value(draft, self.spot, block_id)[1]
+        words = self.given("words")
+        citation = citing(self.document, self.given("label"), words)
+        return from_words(self._block, self.spot, self.given("type"), citation, words)
+
+    def _shown(self, form: EntryForm, status: int = 200) -> JsonResponse:
+        stream = self.spot.stream(type(self.instance))
+        types = [(name, block.label) for name, block in stream.child_blocks.items()] if not self.given("block") else []
+        context = {"form": form, "types": types, "type": self.given("type"), "name": self._block.label}
+        return JsonResponse(
+            {"form": render_to_string("catalog/workspace/entry.html", context, self.request)}, status=status
+        )
+
+
+class FactsView(Action):
+    """The plain fields and organisations of an object."""
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(lambda: self._shown(self._form()))
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(self._keep)
+
+    def _form(self, data: Any = None) -> FactsForm:
+        draft = self.instance.get_latest_revision_as_object()
+        return FACTS[type(self.instance)](data, instance=draft)
+
+    def _keep(self) -> JsonResponse:
+        form = self._form(self.request.POST)
+        if not form.is_valid():
+            return self._shown(form, status=REFUSED)
+        kept = services.change(instance=self.instance, seen=self.seen, user=self.request.user, alter=form.write)
+        return self.done(kept, _("Kept in the draft."), before=self.seen)
+
+    def _shown(self, form: FactsForm, status: int = 200) -> JsonResponse:
+        shown = render_to_string("catalog/workspace/facts.html", {"form": form}, self.request)
+        return JsonResponse({"form": shown}, status=status)
+
+
+class BeginView(Action):
+    """A new product, call or service item, named by the words selected."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(self._begin)
+
+    def _begin(self) -> JsonResponse:
+        kind, words = self.given("kind"), self.given("words")
+        if kind not in KINDS:
+            raise ValidationError(_("This cannot be made from a document."))
+        self.check(KINDS[kind], "add")
+        title = (self.given("title") or " ".join(words.split())).strip("，。；、：: ")[:LONGEST_TITLE]
+        if not title:
+            raise ValidationError(_("Select the words that name it first."))
+        made = services.begin(
+            document=self.document, kind=kind, title=title, user=self.request.user,
+            source=citing(self.document, self.given("label"), words) if self.given("label") or words else None,
+        )  # fmt: skip
+        return self.done(made, _("A draft was begun; nothing is public."), before=None)
+
+
+class RemoveView(Action):
+    """Take an entry, or a whole variant, out."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(self._remove)
+
+    def _remove(self) -> JsonResponse:
+        block_id = self.given("block")
+        spot = Spot(VARIANTS) if self.spot.field == VARIANTS else self.spot
+        kept = services.take_out(
+            instance=self.instance, seen=self.seen, spot=spot, block_id=block_id, user=self.request.user
+        )
+        return self.done(kept, _("Taken out; undo brings it back."), before=self.seen)
+
+
+class RestoreView(Action):
+    """Undo and redo: an earlier draft becomes the latest; an undone beginning is deleted."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(self._restore)
+
+    def _restore(self) -> JsonResponse:
+        user, revision = self.request.user, self.given("revision")
+        if not revision.isdecimal():
+            self.check(type(self.instance), "delete")
+            services.discard(instance=self.instance, seen=self.seen, user=user)
+            return JsonResponse({"built": self.built(), "said": _("The draft is gone again."), "undo": None})
+        kept = services.restore(instance=self.instance, seen=self.seen, revision=int(revision), user=user)
+        return self.done(kept, _("The earlier state is back."), before=self.seen)
+
+
+class AnswerView(Action):
+    """Put a proposal aside, or open it again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        said = self.given("said")
+        if said not in ("", "dismissed") or not 0 < len(self.given("key")) <= 64:
+            return JsonResponse({"error": _("This cannot be answered so.")}, status=REFUSED)
+        services.answer(document=self.document, key=self.given("key"), said=said, user=request.user)
+        return JsonResponse({"said": _("Put aside.") if said else _("Open again.")})

@@ -1,0 +1,323 @@
+// The decomposition workspace: words are selected on one side, what is made of them appears on the other.
+const root = document.getElementById("workspace");
+const text = document.getElementById("text");
+const built = document.getElementById("built");
+const menu = document.getElementById("menu");
+const dialog = document.getElementById("dialog");
+const said = document.getElementById("said");
+const undone = { undo: [], redo: [] };
+
+// --- what is selected: {words, label} in one provision, or across several (then the label is left to the server)
+
+function provisionOf(node) {
+  return (node instanceof Element ? node : node?.parentElement)?.closest(".huiqi-ws-provision");
+}
+
+function marked() {
+  return [...text.querySelectorAll(".huiqi-ws-sentence.is-marked")];
+}
+
+function selected() {
+  const selection = window.getSelection();
+  const dragged = selection && !selection.isCollapsed && text.contains(selection.anchorNode) ? selection : null;
+  if (dragged) {
+    const ends = [provisionOf(dragged.anchorNode), provisionOf(dragged.focusNode)];
+    return { words: dragged.toString().trim(), label: ends[0] === ends[1] ? ends[0]?.dataset.label ?? "" : "" };
+  }
+  const sentences = marked();
+  if (sentences.length) {
+    return { words: sentences.map((each) => each.textContent).join("").trim(), label: provisionOf(sentences[0]).dataset.label };
+  }
+  const provision = document.activeElement?.closest?.(".huiqi-ws-provision");
+  return provision ? { words: provision.querySelector("p").textContent.trim(), label: provision.dataset.label } : null;
+}
+
+// --- where it goes: the card or variant whose button is chosen
+
+function target() {
+  const chosen = built.querySelector("input[name=target]:checked");
+  if (!chosen) return null;
+  const [object, variant = ""] = chosen.value.split("#");
+  return { object, variant, kind: object.split(":")[0] };
+}
+
+function seen(object) {
+  return built.querySelector(`[data-object="${object}"]`)?.dataset.seen ?? "";
+}
+
+function choose(object, variant = "") {
+  const value = variant ? `${object}#${variant}` : object;
+  const found = [...built.querySelectorAll("input[name=target]")].find((each) => each.value === value);
+  if (found) found.checked = true;
+  offer();
+}
+
+// Calls have one list of conditions, products two; windows go into the call that was begun last.
+function placeFor(field) {
+  const to = target();
+  if (field === "windows") {
+    const calls = built.querySelectorAll("[data-kind=call]");
+    const object = to?.kind === "call" ? to.object : calls[calls.length - 1]?.dataset.object;
+    return object && { object, variant: "", field };
+  }
+  if (!to) return null;
+  if (field.endsWith("_conditions") && to.kind !== "product") return { object: to.object, variant: "", field: "conditions" };
+  return { object: to.object, variant: field === "variants" || field === "sources" ? "" : to.variant, field };
+}
+
+function offer() {
+  const to = target();
+  for (const button of menu.querySelectorAll("button")) {
+    const { field } = button.dataset;
+    const only = { variants: ["product"], benefits: ["product"], recognition_conditions: ["product"] }[field];
+    button.disabled = Boolean(field) && (!placeFor(field) || Boolean(only && !only.includes(to?.kind)));
+  }
+}
+
+// --- talking with the server
+
+async function ask(address, values, method = "POST") {
+  const sent = values instanceof FormData ? values : Object.entries(values).reduce((form, [name, value]) => (form.append(name, value), form), new FormData());
+  const get = method === "GET";
+  root.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(get ? `${address}?${new URLSearchParams(sent)}` : address, {
+      method,
+      body: get ? undefined : sent,
+      headers: { "X-CSRFToken": root.dataset.csrf, "X-Requested-With": "XMLHttpRequest" },
+    });
+    const answer = (response.headers.get("Content-Type") ?? "").includes("json") ? await response.json() : { error: root.dataset.lost };
+    return { ...answer, ok: response.ok };
+  } catch {
+    return { error: root.dataset.lost, ok: false };
+  } finally {
+    root.removeAttribute("aria-busy");
+  }
+}
+
+function say(words, wrong = false) {
+  said.textContent = words;
+  said.classList.toggle("is-wrong", wrong);
+}
+
+function show(answer) {
+  if (answer.built) {
+    const before = target();
+    built.innerHTML = answer.built;
+    if (before) choose(before.object, before.variant);
+  }
+  if (answer.error) say(answer.error, true);
+  else if (answer.said) say(answer.said);
+  return answer.ok && !answer.error;
+}
+
+function remember(answer) {
+  if (!answer.undo) return;
+  undone.undo.push(answer.undo);
+  undone.redo = [];
+  buttons();
+}
+
+function buttons() {
+  for (const name of ["undo", "redo"]) document.getElementById(name).disabled = !undone[name].length;
+}
+
+async function restore(from, to) {
+  const step = undone[from].pop();
+  buttons();
+  if (!step) return;
+  const object = step.object;
+  const answer = await ask(root.dataset.restore, { object, revision: step.revision ?? "", seen: seen(object) });
+  // What was begun and is gone cannot be brought back; every other step can be taken the other way again.
+  if (show(answer) && answer.undo) undone[to].push(answer.undo);
+  buttons();
+}
+
+// --- making something of the words
+
+async function begin(kind) {
+  const chosen = selected();
+  if (!chosen) return;
+  const answer = await ask(root.dataset.begin, { kind, ...chosen });
+  if (show(answer)) {
+    remember(answer);
+    choose(answer.undo.object);
+    clear();
+  }
+}
+
+async function make(button) {
+  menu.hidden = true;
+  if (button.dataset.kind) return begin(button.dataset.kind);
+  const place = placeFor(button.dataset.field);
+  if (!place) return say(root.dataset.none, true);
+  return open("entry", { ...place, type: button.dataset.type, ...(selected() ?? { words: "", label: "" }) });
+}
+
+let opened = null;
+
+async function open(name, values) {
+  opened = { name, values: { ...values, seen: seen(values.object) } };
+  const answer = await ask(root.dataset[name], opened.values, "GET");
+  if (!show(answer)) return;
+  fill(answer.form);
+  if (!dialog.open) dialog.showModal();
+}
+
+function fill(form) {
+  dialog.innerHTML = form;
+  // The entry's own form is drawn by its block once it stands in the page.
+  requestAnimationFrame(() => dialog.querySelector("[data-contentpath] input:not([type=hidden]), [data-contentpath] textarea, [data-contentpath] select, input:not([type=hidden]), textarea")?.focus());
+}
+
+async function keep(form) {
+  const sent = new FormData(form);
+  for (const [name, value] of Object.entries(opened.values)) if (!sent.has(name)) sent.append(name, value);
+  const answer = await ask(root.dataset[opened.name], sent);
+  if (answer.form) return fill(answer.form);
+  if (show(answer)) {
+    remember(answer);
+    dialog.close();
+    clear();
+  } else if (answer.error) {
+    dialog.querySelector("[role=alert]")?.remove();
+    dialog.querySelector("h2").insertAdjacentHTML("afterend", '<p class="help-block help-critical" role="alert"></p>');
+    dialog.querySelector("[role=alert]").textContent = answer.error;
+  }
+  return undefined;
+}
+
+function clear() {
+  window.getSelection()?.removeAllRanges();
+  for (const each of marked()) each.classList.remove("is-marked");
+}
+
+// --- keyboard: provisions up and down, sentences left and right
+
+function move(step) {
+  const all = [...text.querySelectorAll(".huiqi-ws-provision")];
+  const at = all.indexOf(document.activeElement?.closest?.(".huiqi-ws-provision"));
+  const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
+  if (!next) return;
+  clear();
+  for (const each of all) each.tabIndex = each === next ? 0 : -1;
+  next.focus();
+}
+
+function mark(provision, step, extend) {
+  const all = [...provision.querySelectorAll(".huiqi-ws-sentence")];
+  const last = all.findLastIndex((each) => each.classList.contains("is-marked"));
+  const next = all[last < 0 ? (step > 0 ? 0 : all.length - 1) : last + step];
+  if (extend && step < 0 && last >= 0) return all[last].classList.remove("is-marked");
+  if (!next) return undefined;
+  if (!extend) for (const each of all) each.classList.remove("is-marked");
+  next.classList.add("is-marked");
+  return next.scrollIntoView({ block: "nearest" });
+}
+
+function openMenu(near) {
+  if (!selected()) return;
+  offer();
+  menu.hidden = false;
+  const box = near.getBoundingClientRect();
+  const frame = root.getBoundingClientRect();
+  menu.style.top = `${box.bottom - frame.top + 4}px`;
+  menu.style.left = `${Math.max(0, Math.min(box.left - frame.left, frame.width - menu.offsetWidth))}px`;
+}
+
+const typing = (node) => node.closest("input:not([type=radio]), textarea, select, [contenteditable=true], dialog");
+
+function byLetter(event) {
+  const button = [...menu.querySelectorAll("button:not(:disabled)")].find((each) => each.dataset.letter === event.key.toLowerCase());
+  if (!button || !selected()) return false;
+  make(button);
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (dialog.open) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) dialog.querySelector("form")?.requestSubmit();
+    return;
+  }
+  if (typing(event.target) || event.altKey) return;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    event.preventDefault();
+    restore(...(event.shiftKey ? ["redo", "undo"] : ["undo", "redo"]));
+    return;
+  }
+  if (event.ctrlKey || event.metaKey) return;
+  if (event.key === "Escape") {
+    menu.hidden = true;
+    clear();
+    return;
+  }
+  const provision = event.target.closest(".huiqi-ws-provision");
+  const inMenu = event.target.closest("#menu");
+  if (inMenu && ["ArrowRight", "ArrowLeft"].includes(event.key)) {
+    const all = [...menu.querySelectorAll("button:not(:disabled)")];
+    const at = all.indexOf(event.target) + (event.key === "ArrowRight" ? 1 : -1);
+    all[(at + all.length) % all.length].focus();
+    event.preventDefault();
+    return;
+  }
+  if (!provision && !inMenu && window.getSelection()?.isCollapsed) return;
+  if (provision && ["ArrowDown", "ArrowUp"].includes(event.key)) move(event.key === "ArrowDown" ? 1 : -1);
+  else if (provision && ["ArrowRight", "ArrowLeft"].includes(event.key)) mark(provision, event.key === "ArrowRight" ? 1 : -1, event.shiftKey);
+  else if (provision && event.key === "Enter") {
+    openMenu(marked().at(-1) ?? provision);
+    menu.querySelector("button:not(:disabled)")?.focus();
+  } else if (!byLetter(event)) return;
+  event.preventDefault();
+});
+
+// --- mouse and touch
+
+document.addEventListener("selectionchange", () => {
+  const selection = window.getSelection();
+  if (selection?.isCollapsed === false && text.contains(selection.anchorNode)) for (const each of marked()) each.classList.remove("is-marked");
+});
+
+text.addEventListener("pointerup", () => {
+  setTimeout(() => {
+    const selection = window.getSelection();
+    if (selection && !selection.isCollapsed && text.contains(selection.anchorNode)) openMenu(selection.getRangeAt(0));
+    else menu.hidden = true;
+  });
+});
+
+menu.addEventListener("mousedown", (event) => event.preventDefault());
+menu.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) make(button);
+});
+
+built.addEventListener("change", offer);
+built.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-do]");
+  if (!button) return;
+  const object = button.closest("[data-object]").dataset.object;
+  const { field = "", type = "", block = "", variant = "" } = button.dataset;
+  if (button.dataset.do === "remove") {
+    const answer = await ask(root.dataset.remove, { object, field, variant, block, seen: seen(object) });
+    if (show(answer)) remember(answer);
+  } else open(button.dataset.do, { object, field, variant, type, block });
+});
+
+dialog.addEventListener("click", (event) => {
+  if (event.target.closest("[data-do=close]")) dialog.close();
+});
+dialog.addEventListener("change", (event) => {
+  if (event.target.name === "type") open("entry", { ...opened.values, type: event.target.value });
+});
+dialog.addEventListener("submit", (event) => {
+  event.preventDefault();
+  keep(event.target);
+});
+dialog.addEventListener("close", () => {
+  dialog.innerHTML = "";
+  text.querySelector(".huiqi-ws-provision[tabindex='0']")?.focus();
+});
+
+document.getElementById("undo").addEventListener("click", () => restore("undo", "redo"));
+document.getElementById("redo").addEventListener("click", () => restore("redo", "undo"));
+offer();

@@ -1,0 +1,187 @@
+"""What is built from a document, read from the latest drafts: a few questions for any number of objects."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from wagtail.blocks import StreamBlock
+from wagtail.models import ReferenceIndex
+
+from catalog.blocks.lookup import Lookup
+from catalog.blocks.publishing import published_stream
+from catalog.blocks.words import (
+    benefit_words,
+    condition_words,
+    entry_words,
+    material_words,
+    stacking_words,
+    window_words,
+)
+from catalog.calls.models import Call
+from catalog.documents.models import PolicyDocument
+from cms.content.publishable import Publishable
+
+from .models import Built, ProposalAnswer
+from .services import KINDS
+from .spots import VARIANTS, Spot, Stored
+
+WORDS = {
+    "application_conditions": condition_words,
+    "recognition_conditions": condition_words,
+    "conditions": condition_words,
+    "benefits": benefit_words,
+    "stacking": stacking_words,
+    "materials": material_words,
+    "entries": entry_words,
+    "windows": window_words,
+}
+"""Streams whose entries the workspace shows, and how each is put into words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry: what it says, and the provisions it cites as (id, label)."""
+
+    block_id: str
+    type: str
+    words: str
+    cited: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The entries of one stream."""
+
+    spot: Spot
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A variant with its streams."""
+
+    block_id: str
+    name: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(slots=True)
+class Card:
+    """One thing that is built from the document; ``seen`` is the revision shown."""
+
+    kind: str
+    instance: Publishable
+    title: str
+    seen: int
+    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
+    organisations: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.instance.pk}"
+
+
+class StoredStream:
+    """A stream as it is stored, with its definition: enough to be published or put into words."""
+
+    def __init__(self, block: StreamBlock, stored: Stored) -> None:
+        self.stream_block, self.stored = block, stored
+
+    def get_prep_value(self) -> Stored:
+        return self.stored
+
+
+def built_from(document: PolicyDocument) -> list[Card]:
+    """What stands in the workspace of the document: begun there, its calls, and what else cites it."""
+    return [card for kind, model in KINDS.items() for card in _cards(kind, _rows(document, model))]
+
+
+def card_of(instance: Publishable) -> Card:
+    """One object as the workspace shows it."""
+    kind = next(kind for kind, model in KINDS.items() if isinstance(instance, model))
+    rows = type(instance)._base_manager.select_related("latest_revision").filter(pk=instance.pk)
+    return next(iter(_cards(kind, rows)))
+
+
+def answers_to(document: PolicyDocument) -> Mapping[str, str]:
+    """What was said to the proposals of the document, by key."""
+    return dict(ProposalAnswer.objects.filter(document=document).values_list("key", "answer"))
+
+
+def _rows(document: PolicyDocument, model: type[Publishable]) -> "QuerySet[Any]":
+    kind = ContentType.objects.get_for_model(model)
+    wanted = set(Built.objects.filter(document=document, content_type=kind).values_list("object_id", flat=True))
+    citing = ReferenceIndex.objects.filter(
+        base_content_type=kind,
+        to_content_type=ContentType.objects.get_for_model(PolicyDocument),
+        to_object_id=str(document.pk),
+    )
+    wanted |= {int(pk) for pk in citing.values_list("object_id", flat=True)}
+    if model is Call:
+        wanted |= set(Call.objects.filter(document=document).values_list("pk", flat=True))
+    rows = model._base_manager.select_related("latest_revision").filter(pk__in=wanted)
+    return rows.filter(locale_id=document.locale_id).order_by("pk")
+
+
+def _cards(kind: str, rows: Iterable[Any]) -> Iterator[Card]:
+    rows = list(rows)
+    contents = {row.pk: _content(row) for row in rows}
+    streams = {row.pk: list(_streams(type(row), contents[row.pk])) for row in rows}
+    lookup = Lookup.of(*((each.stream_block, each.stored) for found in streams.values() for _spot, each in found))
+    for row in rows:
+        sections = [_section(type(row), spot, each, lookup) for spot, each in streams[row.pk]]
+        yield Card(
+            kind=kind,
+            instance=row,
+            title=contents[row.pk]["title"],
+            seen=row.latest_revision_id or 0,
+            sections=tuple(section for section in sections if not section.spot.variant),
+            parts=tuple(_parts(contents[row.pk], sections)),
+        )
+
+
+def _content(row: Any) -> dict[str, Any]:
+    return row.latest_revision.content if row.latest_revision else row.serializable_data()
+
+
+def _stored(content: Mapping[str, Any], name: str) -> Stored:
+    found: Stored = json.loads(content.get(name) or "[]")
+    return found
+
+
+def _streams(model: type[Model], content: Mapping[str, Any]) -> Iterator[tuple[Spot, StoredStream]]:
+    """The streams of an object, and after them those of its variants."""
+    for name in ("sources", *WORDS):
+        if name in content:
+            spot = Spot(name)
+            yield spot, StoredStream(spot.stream(model), _stored(content, name))
+    for variant in _stored(content, VARIANTS):
+        for name in WORDS:
+            if name in variant["value"]:
+                spot = Spot(name, variant["id"])
+                yield spot, StoredStream(spot.stream(model), variant["value"][name] or [])
+
+
+def _parts(content: Mapping[str, Any], sections: Iterable[Section]) -> Iterator[Part]:
+    sections = list(sections)
+    for variant in _stored(content, VARIANTS):
+        own = tuple(section for section in sections if section.spot.variant == variant["id"])
+        yield Part(variant["id"], variant["value"].get("name") or "", own)
+
+
+def _section(model: type[Model], spot: Spot, stream: StoredStream, lookup: Lookup) -> Section:
+    field: Any = model._meta.get_field(spot.field) if not spot.variant else None
+    label = field.verbose_name if field else stream.stream_block.label
+    return Section(spot, str(label), tuple(_row(spot, each) for each in published_stream(stream, lookup)))
+
+
+def _row(spot: Spot, entry: dict[str, Any]) -> Row:
+    cited = [entry] if spot.field == "sources" else entry.get("citations") or []
+    words = entry["words"] if spot.field == "sources" else WORDS[spot.field]([entry])
+    labels = tuple((each["provision"] or "", each["label"]) for each in cited)
+    return Row(entry["id"], entry["type"], words, labels)
