@@ -29,6 +29,7 @@ from .checks import (
     rate_problems,
     tier_problems,
 )
+from .choosers import FiguresBlock
 from .citations import CitationsBlock, folded
 from .refusing import CheckedBlock
 
@@ -296,7 +297,7 @@ class ProductNameBlock(StructBlock):
     """Another product, by its content id or, until it is in the library, by its name."""
 
     name = CharBlock(label=_("name"), max_length=300)
-    content_id = CharBlock(label=_("content id"), required=False, max_length=36, validators=[_is_uuid])
+    content_id = FiguresBlock(label=_("content id"), required=False, max_length=36, validators=[_is_uuid])
 
     class Meta:
         icon = "link"

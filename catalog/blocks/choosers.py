@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import FieldBlock
+from wagtail.blocks import CharBlock, FieldBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from catalog.reference.models import LIST_SEPARATOR, Region, split_list
@@ -22,6 +22,10 @@ class NotTranslated:
 
     def restore_translated_segments(self, value: Any, segments: Sequence[Any]) -> Any:
         return value
+
+
+class FiguresBlock(NotTranslated, CharBlock):
+    """Figures, codes and units: the same in every language."""
 
 
 class LightChooserBlock(NotTranslated, SnippetChooserBlock):

@@ -20,7 +20,7 @@ from wagtail.blocks.struct_block import BlockGroup
 
 from catalog.attributes.kinds import SEVERAL_YEARS, YEARLY, Aggregate, Effect, Operator, Period, operators_of
 
-from .choosers import LightChooserBlock
+from .choosers import FiguresBlock, LightChooserBlock
 from .citations import CitationsBlock, folded
 from .refusing import refuse
 
@@ -59,11 +59,11 @@ class QuestionBlock(StructBlock):
 
     attribute = LightChooserBlock("catalog.Attribute", deferred=("note",), label=_("attribute"))
     operator = ChoiceBlock(label=_("is"), choices=Operator.choices, default=Operator.AT_LEAST)
-    values = CharBlock(
+    values = FiguresBlock(
         label=_("values"), required=False, max_length=500,
         help_text=_("For example 500; 1000～5000; 2020-01-01; C39、I65; 昆山市. Several are separated by 、."),
     )  # fmt: skip
-    unit = CharBlock(
+    unit = FiguresBlock(
         label=_("unit"), required=False, max_length=20, help_text=_("Left empty: the unit of the attribute.")
     )
     period = ChoiceBlock(label=_("period"), choices=Period.choices, default=Period.AT_APPLICATION)
@@ -225,7 +225,7 @@ class ScoreItemBlock(StructBlock):
         help_text=_("Of which steps are counted."),
     )  # fmt: skip
     step = DecimalBlock(label=_("each full"), required=False, min_value=0, max_digits=12, decimal_places=4)
-    unit = CharBlock(label=_("unit"), required=False, max_length=20)
+    unit = FiguresBlock(label=_("unit"), required=False, max_length=20)
     points = DecimalBlock(label=_("points for a step"), required=False, min_value=0, max_digits=8, decimal_places=2)
     options = ListBlock(ScoreOptionBlock(), label=_("options"), default=[], max_num=30, collapsed=True)
 

@@ -76,12 +76,12 @@ class CitationFollower:
             compare(source_id)
         rests = _references().filter(item__content_id__in=changed).values_list("to_id", "item__content_id").distinct()
         by_source: dict[UUID, set[UUID]] = defaultdict(set)
-        for source_id, citing_id in rests:
-            if source_id is not None:
-                by_source[source_id].add(citing_id)
-        for source_id, citing in by_source.items():
-            if source_id not in changed:
-                compare(source_id, citing)
+        for cited_id, citing_id in rests:
+            if cited_id is not None:
+                by_source[cited_id].add(citing_id)
+        for cited_id, citing in by_source.items():
+            if cited_id not in changed:
+                compare(cited_id, citing)
 
     def reset(self) -> None:
         """Compare everything that is cited."""
@@ -212,7 +212,7 @@ def _note(cited: Cited, source: Source, kind: str, words: str) -> bool:
     }
     values = {
         "citing_title": str(citing),
-        "place": cited.place,
+        "place": cited.place[:300],
         "block_id": cited.block_id,
         "source_title": source.document.title,
         "label": cited.label,
