@@ -37,9 +37,8 @@ pytestmark = pytest.mark.django_db
 __all__ = ["described"]
 
 DOCUMENT, PRODUCT, ITEM = (UUID(f"00000000-0000-4000-8000-0000000000a{digit}") for digit in (1, 2, 3))
-MEASURES = (
-    "第一条　对新认定的高新技术企业，给予20万元奖励；整体迁入的，给予最高50万元奖励。\n第二条　同一企业只享受一次。"
-)
+FIRST = "第一条　对新认定的高新技术企业，给予20万元奖励；整体迁入的，给予最高50万元奖励。"
+SECOND = "第二条　同一企业只享受一次。"
 
 
 def sample_products() -> dict[str, Any]:
