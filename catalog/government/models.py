@@ -154,7 +154,7 @@ class GovernmentService(Publishable):
                 setattr(self, f"{name}_time", words)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "catalog/government/preview.html"
+        return "catalog/products/preview.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """What the sheet of a service shows, in the office's preview and look-up."""

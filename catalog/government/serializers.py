@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from catalog.blocks.publishing import published_materials
+from catalog.blocks.shapes import MaterialSerializer
 from catalog.documents.serializers import BodySerializer
 from catalog.reference.serializers import CardSerializer, CodeSerializer, OrganisationInRoleSerializer
 
@@ -53,7 +54,7 @@ class GovernmentServiceSerializer(GovernmentServiceCardSerializer):
     source_url = serializers.CharField(allow_blank=True)
     body = serializers.SerializerMethodField()
 
-    def get_materials(self, service: GovernmentService) -> list[dict[str, Any]]:
+    def get_materials(self, service: GovernmentService) -> MaterialSerializer(many=True):  # type: ignore[valid-type]
         return published_materials(service.materials)
 
     def get_statutory_time(self, service: GovernmentService) -> TimeSerializer(allow_null=True):  # type: ignore[valid-type]

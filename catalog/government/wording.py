@@ -38,9 +38,11 @@ def sections_of(service: GovernmentService) -> Iterator[Section]:
 
 
 def sheet_of(service: GovernmentService) -> dict[str, Any]:
-    """The template context of ``catalog/government/sheet.html``."""
+    """The template context of ``catalog/products/sheet.html``."""
     return {
-        "service": service,
+        "object": service,
+        "title": service.title,
+        "summary": service.summary,
         "facts": [(label, value) for label, value in _facts(service) if value],
         "body_html": composed_body(service.translation_key, sections_of(service))["html"],
     }

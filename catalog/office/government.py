@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -23,78 +21,34 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from catalog.government.columns import COLUMNS
 from catalog.government.exporting import export_rows
 from catalog.government.models import GovernmentService, GovernmentServiceOrganisation
-from catalog.reference.models import Level, Region, Vocabulary
-from catalog.reference.roles import OrganisationRole
+from catalog.reference.models import Vocabulary
 from cms.content.office import views
 from cms.content.office.viewsets import PublishableViewSet
 
-from .filters import any_of, called, terms_filter
+from .filters import terms_filter
 from .listings import PublishableIndexView
 from .panels import PUBLICATION_TAB
-from .state import STATES, in_state
+from .product_search import InRolesFilterSet, in_roles, organisations_in_short
 from .widgets import RegionNamesInput
 
 
-def in_role(words: str, *roles: str) -> "QuerySet[GovernmentServiceOrganisation]":
-    """Rows, of the service that an outer query is about, of organisations whose name contains ``words``."""
-    rows = GovernmentServiceOrganisation.objects.filter(service=OuterRef("pk"), organisation__in=called(words))
-    return rows.filter(role__in=roles) if roles else rows
+class GovernmentServiceFilterSet(InRolesFilterSet):
+    """What an editor looks for among services; they cite nothing."""
 
-
-class GovernmentServiceFilterSet(WagtailFilterSet):
-    """Several values of one filter are *or*, different filters *and*."""
-
-    state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=STATES, method="filter_state", widget=forms.CheckboxSelectMultiple
-    )
     service_type = terms_filter(Vocabulary.SERVICE_TYPE, _("type of service"), "service_type")
     service_objects = terms_filter(Vocabulary.SERVICE_OBJECT, _("service object"), "service_objects")
     service_themes = terms_filter(Vocabulary.SERVICE_THEME, _("service theme"), "service_themes")
-    level = django_filters.MultipleChoiceFilter(
-        label=_("level"), choices=Level.choices, widget=forms.CheckboxSelectMultiple
-    )
-    region = django_filters.CharFilter(label=_("region"), method="filter_region")
-    competent = django_filters.CharFilter(label=_("Competent organisation"), method="filter_competent")
-    organisation = django_filters.CharFilter(label=_("organisation in any role"), method="filter_organisation")
-    kept_back = django_filters.ChoiceFilter(
-        label=_("Kept back by an import"),
-        choices=[("yes", _("with a reason")), ("no", _("without a reason"))],
-        method="filter_kept_back",
-        widget=forms.RadioSelect,
-        empty_label=_("all"),
-    )
+    basis = None
 
     class Meta:
         model = GovernmentService
         fields: list[str] = []
 
-    def filter_state(self, services: "QuerySet[Any]", name: str, states: list[str]) -> "QuerySet[Any]":
-        return any_of(services, [in_state(GovernmentService, state) for state in states])
-
-    def filter_region(self, services: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
-        """Offered in a region of such a name or code, or in one that lies in it."""
-        named = Region.objects.filter(Q(name_zh__icontains=words) | Q(code=words))
-        within = Q()
-        for path in named.values_list("path", flat=True)[:100]:
-            within |= Q(path=path) | Q(path__startswith=f"{path}/")
-        regions = Region.objects.filter(within) if within else Region.objects.none()
-        offered = GovernmentService.regions.through.objects.filter(governmentservice=OuterRef("pk"), region__in=regions)
-        return services.filter(Exists(offered))
-
-    def filter_competent(self, services: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
-        return services.filter(Exists(in_role(words, OrganisationRole.COMPETENT)))
-
-    def filter_organisation(self, services: "QuerySet[Any]", name: str, words: str) -> "QuerySet[Any]":
-        return services.filter(Exists(in_role(words)))
-
-    def filter_kept_back(self, services: "QuerySet[Any]", name: str, answer: str) -> "QuerySet[Any]":
-        return services.exclude(draft_reason="") if answer == "yes" else services.filter(draft_reason="")
-
 
 def matching_services(services: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
     """Services whose name, code, department or organisation contains ``words``."""
     found = Q(title__icontains=words) | Q(code__icontains=words) | Q(department__icontains=words)
-    return services.filter(found | Exists(in_role(words)))
+    return services.filter(found | in_roles(services, words))
 
 
 class IndexView(PublishableIndexView):
@@ -109,7 +63,7 @@ class IndexView(PublishableIndexView):
             "title",
             Column("code", label=_("Service code"), sort_key="code", classname="huiqi-number"),
             Column("service_type", label=_("Type of service"), accessor="service_type", classname="huiqi-nowrap"),
-            Column("competent", label=_("Competent organisation"), accessor=competent_in_short),
+            Column("competent", label=_("Competent organisation"), accessor=organisations_in_short),
             Column("level", label=_("Level"), accessor="get_level_display", sort_key="level", classname="huiqi-nowrap"),
             Column("promised_time", label=_("Promised time"), classname="huiqi-nowrap"),
             UpdatedAtColumn(),
@@ -122,12 +76,6 @@ class IndexView(PublishableIndexView):
 
     def search_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         return matching_services(queryset, self.search_query) if self.is_searching else queryset
-
-
-def competent_in_short(service: GovernmentService) -> str:
-    """The competent organisations by name."""
-    rows = service.organisations.all()
-    return "、".join(str(row.organisation) for row in rows if row.role == OrganisationRole.COMPETENT)
 
 
 class CopyView(views.CopyView):
@@ -144,7 +92,7 @@ class CopyView(views.CopyView):
 class InspectView(views.InspectView):
     """Shows a service as readers would see it, instead of a table of fields."""
 
-    template_name = "catalog/government/inspect.html"
+    template_name = "catalog/products/inspect.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         preview = self.object.get_preview_context(self.request, "")
