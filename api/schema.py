@@ -25,7 +25,7 @@ from .parameters import LOCALE, Parameter
 from .problems import MEDIA_TYPE
 from .resources import BY_TYPE, RESOURCES, Resource, by_name
 from .serving import JSON
-from .views import changes, details, differences, export, openings, reference, search
+from .views import calendar, changes, details, differences, export, openings, reference, search
 
 VERSION = "1.0.0"
 PREFIX = "api/v1/"
@@ -184,6 +184,10 @@ OPENINGS = shell(
     "show_openings", _("Calls for applications at one moment: counts by level, status and area, what closes and opens"
                        " next (clause 7.1.1.3)."),
     openings.PARAMETERS.values(), shapes.openings_shape(_card(BY_TYPE["call"])),
+)  # fmt: skip
+CALENDAR = shell(
+    "show_calendar", _("The windows of calls as an iCalendar to subscribe to, with the filters of the list."),
+    calendar.PARAMETERS.values(), (calendar.MEDIA_TYPE, OpenApiResponse({"type": "string"})),
 )  # fmt: skip
 SUGGEST = shell(
     "suggest", _("Completions while typing."), search.SUGGEST_PARAMETERS.values(), shapes.SuggestionsSerializer,

@@ -10,6 +10,7 @@ from . import schema
 from .resources import RESOURCES, Resource
 from .serving import ANYTHING, JSON, View, public
 from .views import documentation, reference
+from .views.calendar import MEDIA_TYPE, show_calendar
 from .views.changes import list_changes
 from .views.details import show_item
 from .views.differences import show_difference
@@ -45,6 +46,7 @@ def _resource_patterns(resource: Resource) -> list[URLPattern]:
 urlpatterns = [
     *(pattern for resource in RESOURCES for pattern in _resource_patterns(resource)),
     _address("openings", show_openings, "openings", schema.OPENINGS),
+    _address("calendar.ics", show_calendar, "calendar", schema.CALENDAR, produces=MEDIA_TYPE),
     _address("market", show_market, "market", schema.MARKET),
     _address("search", search_items, "search", schema.SEARCH),
     _address("suggest", suggest, "suggest", schema.SUGGEST),

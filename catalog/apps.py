@@ -11,11 +11,12 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms.content import chores, followers, gates, normalisers, projections
+        from cms.content import cancellations, chores, followers, gates, normalisers, projections
         from cms.transfer import adapters
 
         from .amending.targets import propose_arrived
         from .attachments.reading import enqueue_unread
+        from .calls.following import CallFollower, cancelled_windows
         from .calls.gates import call_refusals
         from .calls.models import Call
         from .calls.projection import CallProjection
@@ -36,6 +37,9 @@ class CatalogConfig(AppConfig):
         from .items.gates import item_refusals
         from .items.models import ServiceItem
         from .items.projection import ServiceItemProjection
+        from .notices.gates import fulfilment_refusals, public_notice_refusals
+        from .notices.models import FulfilmentNotice, PublicNotice
+        from .notices.projection import FulfilmentNoticeProjection, PublicNoticeProjection
         from .products.gates import product_refusals
         from .products.models import Product
         from .products.projection import ProductProjection
@@ -52,6 +56,12 @@ class CatalogConfig(AppConfig):
         gates.register(ServiceItem, item_refusals)
         projections.register(Call, CallProjection())
         gates.register(Call, call_refusals)
+        cancellations.register("call", cancelled_windows)
+        followers.register(CallFollower())
+        projections.register(FulfilmentNotice, FulfilmentNoticeProjection())
+        projections.register(PublicNotice, PublicNoticeProjection())
+        gates.register(FulfilmentNotice, fulfilment_refusals)
+        gates.register(PublicNotice, public_notice_refusals)
         normalisers.register("number", number_keys_asked_for)
         chores.register(compare_changed, seconds=5)
         followers.register(CitationFollower())

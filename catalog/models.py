@@ -2,6 +2,7 @@
 
 from .amending.works import AmendmentWork
 from .attributes.models import Attribute
+from .calls.following import PublishedWindow
 from .calls.models import Call, CallOrganisation, Milestone
 from .citations.models import SourceChange
 from .cleanup.models import CleanupDecision, CleanupRow, CleanupRowKey
@@ -12,6 +13,13 @@ from .documents.versions import TextVersion
 from .government.models import GovernmentService, GovernmentServiceOrganisation
 from .intake.models import Intake
 from .items.models import ItemOrganisation, ServiceItem
+from .notices.models import (
+    FulfilmentNotice,
+    FulfilmentNoticeOrganisation,
+    PublicNotice,
+    PublicNoticeAttachment,
+    PublicNoticeOrganisation,
+)
 from .products.models import Product, ProductOrganisation
 from .reference.models import FormerName, Organisation, Region, Term
 from .workspace.models import Built, ProposalAnswer
@@ -32,6 +40,8 @@ __all__ = [
     "DuplicatePair",
     "FingerprintKey",
     "FormerName",
+    "FulfilmentNotice",
+    "FulfilmentNoticeOrganisation",
     "GovernmentService",
     "GovernmentServiceOrganisation",
     "Intake",
@@ -43,6 +53,10 @@ __all__ = [
     "Product",
     "ProductOrganisation",
     "ProposalAnswer",
+    "PublicNotice",
+    "PublicNoticeAttachment",
+    "PublicNoticeOrganisation",
+    "PublishedWindow",
     "Region",
     "ServiceItem",
     "SourceChange",

@@ -86,7 +86,7 @@ class CallCardSerializer(StreamsSerializer):
         memo: dict[Any, Any] = self.context["memo"]
         if "windows" not in memo:
             memo["windows"] = windows_of(call)
-        return memo["windows"]  # type: ignore[no-any-return]
+        return memo["windows"]
 
 
 class CallSerializer(CallCardSerializer):
