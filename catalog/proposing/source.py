@@ -142,9 +142,9 @@ class Source:
         return start + len(piece) - len(piece.lstrip()), piece.strip()
 
     def proposal(
-        self, kind: Kind, value: Value, quote: Quote, confidence: Confidence = "check", note: str = ""
+        self, kind: Kind, value: Value, quote: Quote, confidence: Confidence = "check", note: str = "", part: str = ""
     ) -> Proposal[Value]:
-        """A proposal with its key."""
+        """A proposal with its key; ``part`` tells apart those that rest on the same words."""
         provision, offset = self.place(quote.start)
-        told = "\n".join((kind, str(provision or ""), str(offset), quote.words))
+        told = "\n".join((kind, str(provision or ""), str(offset), quote.words, part))
         return Proposal(kind, value, quote, confidence, note, hashlib.sha256(told.encode()).hexdigest()[:20])

@@ -1,0 +1,85 @@
+"""Who does what, as a text names them: 责任单位：…, 由…负责解释, 受理单位：…, each name as written."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from catalog.reference.names import looks_like_organisation, split_names
+
+from .source import Proposal, Sentence, Source
+
+Roles = tuple[tuple[str, re.Pattern[str]], ...]
+_NAME = r"[^,。;:()\n]{2,80}?"
+_LABELLED: Roles = (
+    ("competent", re.compile(r"(?:责任单位|责任部门|牵头单位|牵头部门|主管部门|主管单位|业务主管(?:部门|单位)|组织实施(?:单位|部门)|负责单位)(?:\([^()]{0,12}\))? ?: ?(?P<names>[^。;:()\n]{2,160})")),
+    ("accepting", re.compile(r"(?:受理(?:单位|部门|机构|窗口)|申报受理(?:单位|部门)?|经办机构|承办单位) ?: ?(?P<names>[^。;:()\n]{2,120})")),
+    ("interpreting", re.compile(r"解释(?:单位|部门|机关) ?: ?(?P<names>[^。;:()\n]{2,120})")),
+)  # fmt: skip
+_SAID: Roles = (
+    ("interpreting", re.compile(rf"(?:由|,)(?P<names>{_NAME})(?:会同[^,。;]{{2,60}})?(?:负责|进行)(?:具体)?(?:政策)?(?:的)?解释")),
+    ("accepting", re.compile(rf"(?:由|向)(?P<names>{_NAME})(?:统一|负责|集中|常年)*(?:受理|接收)(?:申[报请])?")),
+    ("accepting", re.compile(rf"(?:^|[,;。])(?P<names>[^,。;:()由向\n]{{2,30}}?)(?:负责|统一|常年|集中)+受理")),
+    ("competent", re.compile(rf"由(?P<names>{_NAME})(?:负责|牵头|具体|会同[^,。;]{{2,40}})+(?:组织|实施|管理|认定|审核|评审|推进|统筹|落实)")),
+    ("authorising", re.compile(rf"(?:受|经)(?P<names>{_NAME})(?:委托|授权)")),
+)  # fmt: skip
+_IN_BRACKETS = re.compile(r"\((?:牵头|责任)(?:单位|部门) ?: ?(?P<names>[^()]{2,200})\)")
+_LEADS = re.compile(
+    r"^(?:牵头(?:单位)?|配合(?:单位)?|各|有关|相关|和|及|、|会同|等)+|(?:等)?(?:按职责分工(?:负责)?|牵头|配合|负责|等)$"
+)
+_VAGUE = re.compile(r"^(?:本|该|其|上级|同级|所在地?|当地|各级?|有关|相关|县级以上|设区|第三方|我[省市区县厅局委])")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedOrganisation:
+    """An organisation by its role (the codes of ``catalog.reference.roles``), its name as written.
+
+    ``known``: what the reference tables call it; empty where they do not know the name.
+    """
+
+    role: str
+    name: str
+    known: str = ""
+
+
+def read_organisations(
+    source: Source, known: Mapping[str, str] | None = None
+) -> tuple[Proposal[StatedOrganisation], ...]:
+    """In the order of the text; ``known``: every name, short and former → what it is called now."""
+    names = known or {}
+    return tuple(each for sentence in source.sentences for each in _of_sentence(source, sentence, names))
+
+
+def _of_sentence(
+    source: Source, sentence: Sentence, known: Mapping[str, str]
+) -> Iterator[Proposal[StatedOrganisation]]:
+    said = sentence.said
+    if not _MAY.search(said):
+        return
+    seen: set[tuple[str, int]] = set()
+    found = [("competent", each) for each in _IN_BRACKETS.finditer(said)]
+    found += [(role, each) for role, pattern in (*_LABELLED, *_SAID) for each in pattern.finditer(said)]
+    for role, match in sorted(found, key=lambda pair: pair[1].start("names")):
+        for name, start in _names(match["names"], match.start("names")):
+            if (role, start) in seen:
+                continue
+            seen.add((role, start))
+            quote = source.quote(
+                sentence.start + start, sentence.start + start + len(name), (sentence.start, sentence.end)
+            )
+            value = StatedOrganisation(role, quote.words, known.get(quote.words, ""))
+            yield source.proposal("organisation", value, quote, "certain" if value.known else "check", part=role)
+
+
+def _names(written: str, start: int) -> Iterator[tuple[str, int]]:
+    """Each name of a list and where it stands in the sentence."""
+    at = 0
+    for part in split_names(written):
+        name = _LEADS.sub("", part)
+        place = written.find(name, at) if name else -1
+        if place < 0 or len(name) < 3 or _VAGUE.search(name) or not looks_like_organisation(name):
+            continue
+        at = place + len(name)
+        yield name, start + place
+
+
+_MAY = re.compile(r"单位|部门|机构|机关|窗口|由|向|受|经|负责")

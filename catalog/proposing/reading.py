@@ -1,0 +1,81 @@
+"""The front door: everything a text proposes, by provision, in one pass (6.1.2)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from catalog.provisions.assembling import Provision
+
+from .amounts import read_amounts
+from .benefits import StatedBenefit
+from .conditions import StatedCondition, read_conditions
+from .materials import StatedMaterial, read_materials
+from .organisations import StatedOrganisation, read_organisations
+from .outline import Outline
+from .products import StatedProduct, read_products
+from .source import Kind, Proposal, Source
+from .windows import StatedWindow, read_windows
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """All proposals of one text, each kind in the order of the text."""
+
+    products: tuple[Proposal[StatedProduct], ...]
+    conditions: tuple[Proposal[StatedCondition], ...]
+    amounts: tuple[Proposal[StatedBenefit], ...]
+    materials: tuple[Proposal[StatedMaterial], ...]
+    windows: tuple[Proposal[StatedWindow], ...]
+    organisations: tuple[Proposal[StatedOrganisation], ...]
+
+    def all(self) -> list[Proposal[Any]]:
+        """Every proposal by its place in the text."""
+        kinds = (self.products, self.conditions, self.amounts, self.materials, self.windows, self.organisations)
+        return sorted(
+            (each for kind in kinds for each in kind), key=lambda each: (each.quote.start, each.kind, each.key)
+        )
+
+    def of(self, kind: Kind) -> list[Proposal[Any]]:
+        """Those of one kind."""
+        return [each for each in self.all() if each.kind == kind]
+
+    def by_provision(self) -> dict[UUID | None, list[Proposal[Any]]]:
+        """Those of each provision, in the order of the text; None: of a text that is not cut."""
+        grouped: dict[UUID | None, list[Proposal[Any]]] = {}
+        for each in self.all():
+            grouped.setdefault(each.quote.provision, []).append(each)
+        return grouped
+
+
+def read(
+    text: str | Sequence[Provision],
+    *,
+    written_on: date | None = None,
+    title: str = "",
+    region: str = "",
+    known: Mapping[str, str] | None = None,
+) -> Proposals:
+    """What a text proposes.
+
+    ``written_on``: the day the document bears, for dates without a year. ``title``: tells calls, and whether they speak
+    to persons. ``region``: the name that 本市 and 我省 stand for. ``known``: names of organisations → present name.
+    """
+    source = Source(text) if isinstance(text, str) else Source.of_provisions(text)
+    outline = Outline(source)
+    amounts = read_amounts(source)
+    return Proposals(
+        products=_once(read_products(source, outline, amounts)),
+        conditions=_once(read_conditions(source, outline, region)),
+        amounts=_once(amounts),
+        materials=_once(read_materials(source, outline)),
+        windows=_once(read_windows(source, written_on, title)),
+        organisations=_once(read_organisations(source, known)),
+    )
+
+
+def _once(found: tuple[Proposal[Any], ...]) -> tuple[Proposal[Any], ...]:
+    """In the order of the text, each key once."""
+    kept = {each.key: each for each in reversed(found)}
+    return tuple(sorted(kept.values(), key=lambda each: (each.quote.start, each.quote.end, each.key)))
