@@ -2,11 +2,12 @@
 
 import itertools
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import factory
 from django.contrib.auth import get_user_model
+from django.utils.timezone import localdate
 from factory.django import DjangoModelFactory
 from wagtail.models import Locale, Revision
 
@@ -16,6 +17,8 @@ from catalog.models import (
     Call,
     CallOrganisation,
     DocumentIssuer,
+    FulfilmentNotice,
+    FulfilmentNoticeOrganisation,
     GovernmentService,
     GovernmentServiceOrganisation,
     ItemOrganisation,
@@ -23,6 +26,8 @@ from catalog.models import (
     PolicyDocument,
     Product,
     ProductOrganisation,
+    PublicNotice,
+    PublicNoticeOrganisation,
     Region,
     ServiceItem,
     Term,
@@ -206,6 +211,43 @@ def build_service_item(**values: Any) -> ServiceItem:
         setattr(item, name, rows)
     complete(item, *STREAMS_OF_PRODUCTS)
     return item
+
+
+def _build_notice(model: Any, organisation: Any, values: dict[str, Any]) -> Any:
+    organisations = values.pop("organisations", None) or [
+        ("competent", OrganisationFactory(code="bureau")), ("accepting", OrganisationFactory(code="bureau")),
+    ]  # fmt: skip
+    regions = values.pop("regions", [])
+    if "document" not in values:
+        values["document"] = build_policy(title="关于研发费用补助结果的通知")
+        values["document"].save()
+    notice = model(**{"locale": locale(), "level": "city", "noticed_on": date(2026, 6, 1), **values})
+    notice.organisations = [organisation(role=role, organisation=one) for role, one in organisations]
+    notice.regions = regions
+    return notice
+
+
+def build_fulfilment_notice(**values: Any) -> FulfilmentNotice:
+    """An unsaved fulfilment notice that passes every gate but approval; ``organisations`` are (role, one) pairs."""
+    given = {
+        "title": "2026年度研发费用补助兑现通知", "route": "funds",
+        "steps": [block("step", step="receipt", number=10, unit="working_day", after="公示结束之日起", words="")],
+    }  # fmt: skip
+    return _build_notice(FulfilmentNotice, FulfilmentNoticeOrganisation, given | values)
+
+
+def build_public_notice(**values: Any) -> PublicNotice:
+    """An unsaved public notice that passes every gate but approval; ``expire_at`` is when it is to be taken down."""
+    text = values.pop("text", "拟补助企业：澜江精密机械有限公司等三家。")
+    taken_down_at = values.pop("expire_at", None)
+    given = {
+        "title": "2026年度研发费用补助拟补助企业公示", "starts_on": localdate(),
+        "ends_on": localdate() + timedelta(days=6), "objection_method": "以书面形式提出，署真实姓名。",
+        "objection_contact": "澜江市科学技术局，电话 0980-6543210。", "taken_down_at": taken_down_at,
+    }  # fmt: skip
+    notice = _build_notice(PublicNotice, PublicNoticeOrganisation, given | values)
+    notice.body = [("text", f"<p>{text}</p>")]
+    return notice
 
 
 def draft(instance: Publishable, *, user: Any = None) -> Revision:

@@ -14,9 +14,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from catalog.citations.citing import cite, unknown
 from catalog.reference.models import Level, Organisation, Region, Term, Vocabulary
-from cms.content.files import StoredFile
 from cms.content.publishable import Publishable
 
+from .attached import AttachedFile
 from .body import BodyBlock, plain_text
 from .presumptions import presumed_by
 from .versions import settle
@@ -267,29 +267,14 @@ class DocumentIssuer(Orderable):
         return self.name_as_written or str(self.organisation)
 
 
-class DocumentAttachment(Orderable):
-    """An attached file under the name readers see."""
+class DocumentAttachment(AttachedFile):
+    """A file attached to a document."""
 
     document = ParentalKey(PolicyDocument, on_delete=models.CASCADE, related_name="attachments")
-    file = models.ForeignKey(StoredFile, verbose_name=_("file"), on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(
-        verbose_name=_("name for readers"), max_length=200, blank=True, help_text=_("Left empty: the file's own name.")
-    )
 
-    class Meta(Orderable.Meta):
+    class Meta(AttachedFile.Meta):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-
-    def __str__(self) -> str:
-        return self.public_name
-
-    @property
-    def public_name(self) -> str:
-        """The name readers see, with the file's extension."""
-        extension = self.file.name.rpartition(".")[2]
-        if not self.name:
-            return self.file.name
-        return self.name if self.name.lower().endswith(f".{extension.lower()}") else f"{self.name}.{extension}"
 
 
 class DocumentRelation(Orderable):

@@ -12,7 +12,15 @@ from wagtail.actions.copy_for_translation import CopyForTranslationAction
 from wagtail.models import Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from catalog.models import Call, GovernmentService, PolicyDocument, Product, ServiceItem
+from catalog.models import (
+    Call,
+    FulfilmentNotice,
+    GovernmentService,
+    PolicyDocument,
+    Product,
+    PublicNotice,
+    ServiceItem,
+)
 from cms.content import projections, scheduler, services
 from cms.content.check import drifts
 from cms.content.gates import PublicationRefused
@@ -22,9 +30,11 @@ from tests.factories import (
     UserFactory,
     approved,
     build_call,
+    build_fulfilment_notice,
     build_government_service,
     build_policy,
     build_product,
+    build_public_notice,
     build_service_item,
     draft,
     locale,
@@ -39,6 +49,8 @@ BUILDERS: dict[type[Publishable], Callable[..., Publishable]] = {
     Call: build_call,
     Product: build_product,
     ServiceItem: build_service_item,
+    FulfilmentNotice: build_fulfilment_notice,
+    PublicNotice: build_public_notice,
 }
 
 SECRET = "内部稿不得外传"
