@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from catalog.blocks.conditions import ConditionsBlock
 from catalog.blocks.entries import EntriesBlock
 from catalog.blocks.materials import MaterialsBlock
-from catalog.blocks.settling import settle_citations
+from catalog.blocks.settling import citations_in, settle_citations
 from catalog.blocks.windows import WindowsBlock
 from catalog.documents.body import BodyBlock
 from catalog.documents.models import PolicyDocument
@@ -31,7 +31,7 @@ from .blocks import SuspensionsBlock
 _SYNCHRONISED = (
     "document", "year", "level", "policy_areas", "regions", "excluded_regions", "products", "service_items", "windows",
     "noticed_on", "noticed_time", "is_forecast", "suspensions", "parent_call", "previous_call", "sources",
-    "organisations", "timeline",
+    "organisations", "citation_count", "timeline", "periods", "first_at", "last_at",
 )  # fmt: skip
 
 
@@ -118,7 +118,11 @@ class Call(Publishable):
         verbose_name=_("to be looked at again because"), blank=True,
         help_text=_("Set when a document it rests on changed; nothing is published while it stands."),
     )  # fmt: skip
+    citation_count = models.PositiveIntegerField(default=0, editable=False)
     timeline = models.TextField(default="", blank=True, editable=False)
+    periods = models.JSONField(default=list, blank=True, editable=False)
+    first_at = models.BigIntegerField(null=True, blank=True, editable=False)
+    last_at = models.BigIntegerField(null=True, blank=True, editable=False)
 
     translatable_fields = [
         *(
@@ -131,6 +135,7 @@ class Call(Publishable):
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("call")
         verbose_name_plural = _("calls")
+        indexes = [models.Index(fields=["last_at", "first_at"], name="catalog_call_instants")]
 
     def __str__(self) -> str:
         return self.title
@@ -148,22 +153,26 @@ class Call(Publishable):
             raise ValidationError(errors)
 
     def settle(self) -> None:
-        """Keep what is cited, and the phases of the windows, which lists of drafts are read by."""
+        """Keep what is cited, and what the windows mean: the office lists drafts by it, which publish nothing."""
         from .status import deadlines, phases
-        from .times import call_times
+        from .times import call_times, known_instants, periods_of
 
         settle_citations(self)
+        self.citation_count = sum(1 for _each in citations_in(self))
+        self.periods = periods_of(self)
+        instants = known_instants(self.periods)
+        self.first_at, self.last_at = min(instants, default=None), max(instants, default=None)
         times = call_times(self)
         self.timeline = write_timeline([*phases(times), *deadlines(times)])
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "catalog/calls/preview.html"
+        return "catalog/products/preview.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """What the sheet of a call shows, in the office's preview and look-up."""
-        from .wording import sheet_of
+        from .sheet import call_sheet
 
-        return {"request": request, **sheet_of(self)}
+        return {"request": request, **call_sheet(self)}
 
 
 class CallOrganisation(OrganisationInRole):

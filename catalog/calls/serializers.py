@@ -15,10 +15,10 @@ from catalog.blocks.shapes import (
 from catalog.documents.serializers import BodySerializer
 from catalog.products.serializers import StreamsSerializer, body_of
 from catalog.reference.serializers import CodeSerializer, OrganisationInRoleSerializer
-from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, END
+from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE
 
 from .models import Call
-from .times import StatedWindow, noticed_at, windows_of
+from .times import noticed_at, periods_of
 from .wording import sections_of
 
 
@@ -79,14 +79,14 @@ class CallCardSerializer(StreamsSerializer):
     periods = serializers.SerializerMethodField()
 
     def get_periods(self, call: Call) -> CallPeriodSerializer(many=True):  # type: ignore[valid-type]
-        return [_period(stated, call) for stated in self._windows(call)]
+        return [{**period, **_instants(period)} for period in self._periods(call)]
 
-    def _windows(self, call: Call) -> list[StatedWindow]:
+    def _periods(self, call: Call) -> list[dict[str, Any]]:
         """The same for readers of every language."""
         memo: dict[Any, Any] = self.context["memo"]
-        if "windows" not in memo:
-            memo["windows"] = windows_of(call)
-        return memo["windows"]
+        if "periods" not in memo:
+            memo["periods"] = periods_of(call)
+        return memo["periods"]
 
 
 class CallSerializer(CallCardSerializer):
@@ -111,8 +111,8 @@ class CallSerializer(CallCardSerializer):
         return self.streams(call)["conditions"]
 
     def get_windows(self, call: Call) -> CallWindowSerializer(many=True):  # type: ignore[valid-type]
-        stated = {each.id: _instants(each, call) for each in self._windows(call)}
-        return [window | stated[window["id"]] for window in self.streams(call)["windows"]]
+        known = {each["window"]: {**_instants(each), "decides": each["decides"]} for each in self._periods(call)}
+        return [window | known[window["id"]] for window in self.streams(call)["windows"]]
 
     def get_suspensions(self, call: Call) -> SuspensionSerializer(many=True):  # type: ignore[valid-type]
         return self.streams(call)["suspensions"]
@@ -130,32 +130,11 @@ class CallSerializer(CallCardSerializer):
         return body_of(call, list(sections_of(call, self.streams(call))), call.body)  # type: ignore[return-value]
 
 
-def _period(stated: StatedWindow, call: Call) -> dict[str, Any]:
-    said, window = stated.said, stated.window
-    bounds = [bound for bound in (window.opens, window.closes) if bound is not None]
-    return {
-        "window": stated.id,
-        "stage": window.stage,
-        "audience": window.audience,
-        "batch": said.get("batch") or "",
-        "regions": list(said.get("regions") or ()),
-        "decides": window.decides,
-        "all_day": window.ended_at is None and all(bound.precision != "minute" for bound in bounds),
-        **{name: value for name, value in _instants(stated, call).items() if name != "decides"},
-        "standing": window.standing,
-        "yearly": window.yearly,
-        "while_funds_last": bool(said.get("while_funds_last")),
-        "announced_later": window.announced_later,
-    }
+def _instants(period: dict[str, Any]) -> dict[str, str | None]:
+    return {name: _instant(period[name]) for name in ("starts_at", "ends_at")}
 
 
-def _instants(stated: StatedWindow, call: Call) -> dict[str, Any]:
-    """Of a yearly window those of the first year."""
-    window = stated.window
-    start, end = (BEGINNING, END) if window.announced_later else window.span(noticed_at(call))
-    return {"starts_at": _instant(start), "ends_at": _instant(end), "decides": window.decides}
-
-
-def _instant(instant: int) -> str | None:
-    known = BEGINNING < instant < END
-    return datetime.fromtimestamp(instant, CIVIL_TIME_ZONE).isoformat() if known else None
+def _instant(instant: int | None) -> str | None:
+    if instant is None or instant <= BEGINNING:
+        return None
+    return datetime.fromtimestamp(instant, CIVIL_TIME_ZONE).isoformat()

@@ -51,6 +51,47 @@ def windows_of(call: "Call") -> list[StatedWindow]:
     return [StatedWindow(item["id"], item["value"], read_window(item["value"], paths)) for item in raw(call.windows)]
 
 
+def periods_of(call: "Call") -> list[dict[str, Any]]:
+    """The windows in short as JSON, instants in epoch seconds: the first instant and the first beyond the last.
+
+    None where no such instant is known; of a yearly window those of the first year.
+    """
+    notice = noticed_at(call)
+    return [_period(stated, notice) for stated in windows_of(call)]
+
+
+def _period(stated: StatedWindow, notice: int) -> dict[str, Any]:
+    said, window = stated.said, stated.window
+    bounds = [bound for bound in (window.opens, window.closes) if bound is not None]
+    start, end = (BEGINNING, END) if window.announced_later else window.span(notice)
+    return {
+        "window": stated.id,
+        "stage": window.stage,
+        "audience": window.audience,
+        "batch": said.get("batch") or "",
+        "regions": list(said.get("regions") or ()),
+        "decides": window.decides,
+        "all_day": window.ended_at is None and all(bound.precision != "minute" for bound in bounds),
+        "starts_at": start if start > BEGINNING else None,
+        "ends_at": end if end < END else None,
+        "standing": window.standing,
+        "yearly": window.yearly,
+        "while_funds_last": bool(said.get("while_funds_last")),
+        "announced_later": window.announced_later,
+    }
+
+
+def known_instants(periods: Iterable[Mapping[str, Any]]) -> list[int]:
+    """All instants that are known, with the last year's of what is yearly, so that no calendar misses one."""
+    found = []
+    for period in periods:
+        own = [period[name] for name in ("starts_at", "ends_at") if period[name] is not None]
+        found += own
+        if period["yearly"] and own:
+            found.append(max(own) + YEARS * 366 * 86_400)
+    return found
+
+
 def noticed_at(call: "Call") -> int:
     """The instant the notice came out; since ever where its day is not known."""
     if call.noticed_on is None:

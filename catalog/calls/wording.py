@@ -1,4 +1,4 @@
-"""A call in words: the text that search finds it by, and the sheet that people read in the office."""
+"""A call in words: the text that search finds it by."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -7,15 +7,11 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalog.blocks.lookup import Lookup
-from catalog.blocks.publishing import published_stream
 from catalog.blocks.words import condition_words, entry_words, material_words
 from catalog.government.wording import Section
-from catalog.products.serializers import body_of
 from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, END
 
 from .models import Call
-from .now import status_now
 from .times import StatedWindow, noticed_at, windows_of
 
 
@@ -64,29 +60,3 @@ def _last(stated: StatedWindow) -> str:
     if closes.precision == "minute":
         return _day(closes.begins(), True)
     return _day((closes.is_over() if closes.included else closes.begins()) - 1, False)
-
-
-_IN_WORDS = ("conditions", "suspensions", "entries", "materials")
-
-
-def sheet_of(call: Call) -> dict[str, Any]:
-    """The template context of ``catalog/calls/sheet.html``."""
-    lookup = Lookup.of_instance(call)
-    shown = {name: published_stream(getattr(call, name), lookup) for name in _IN_WORDS}
-    return {
-        "call": call,
-        "facts": [(label, value) for label, value in _facts(call) if value],
-        "body_html": body_of(call, list(sections_of(call, shown)), call.body)["html"],
-    }
-
-
-def _facts(call: Call) -> Iterator[tuple[str, str]]:
-    yield _("Status"), status_now(call)
-    for name in ("document", "year", "batch", "noticed_on", "parent_call", "previous_call"):
-        yield str(Call._meta.get_field(name).verbose_name), str(getattr(call, name) or "")
-    yield _("Level"), str(call.get_level_display())
-    for row in call.organisations.all():
-        yield str(row.get_role_display()), str(row.organisation)
-    for name in ("policy_areas", "regions", "excluded_regions", "products", "service_items"):
-        names = "、".join(str(row) for row in getattr(call, name).all())
-        yield str(Call._meta.get_field(name).verbose_name), names
