@@ -9,7 +9,7 @@ from .source import Sentence
 from .spans import Span
 
 _MARKS = re.compile(r"[,;:。!?\n]")
-_EMPTY = re.compile(r"^[\s,、.:;()的起止前以内于在请须应最迟至到为是年月日及时]*$")
+_EMPTY = re.compile(r"^[\s,、.:;()的起止前以内于在请须应最迟至到为是年月日及时]*(?:原则上|一般|统一)?$")
 _LISTED = re.compile(r"^ ?(?:、|和|及|以及|与|或) ?$")
 _SHORT = 6
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -47,7 +47,7 @@ def around(sentence: Sentence, span: Span, found: list[Expression]) -> Around:
     tail = _first_clauses(after, span.end, others, alone=cues.says_enough(head))
     if span.opens is not None and span.closes is not None and span.opens is not span.closes:
         tail = said[span.opens.end : span.closes.start] + tail
-    if _EMPTY.match(head) and not _holds_date(others, span.start - len(before), span.start, said):
+    if _EMPTY.match(head) and not cues.says_what(tail) and not _holds_date(others, span.start - len(before), span.start, said):
         head = _last_clause(before[: len(before) - len(head)].rstrip(",: ")) + head
     earlier = [each for each in found if each.end <= span.start]
     return Around(head, tail, before, after, sentence.heading, said[span.start : span.end], earlier)

@@ -9,7 +9,7 @@ APPLYING = re.compile(
     r"|(?:提交|递交|投递|上传|报送|寄送)[^,。]{0,14}(?:申报|申请|作品|申领|材料|资料|表)|提出[^,。]{0,20}申请|缓缴|自评|网上填写"
 )
 PASSING_ON = re.compile(
-    r"推荐|推选|遴选上报|上报|报送|报至|报到|报(?=[我省市区县国本州厅])|寄|送至|送达|送到|报给|行文|发送|反馈"
+    r"推荐|推选|遴选上报|上报|报送|报至|报到|报(?=[我省市区县国本州厅]|[^,。;]{2,12}(?:局|厅|委员会|中心|部门|机构|公司|政府|平台))|寄|送至|送达|送到|报给|行文|发送|反馈"
 )
 NAMES = re.compile(r"申[报请](?:单位|人|企业|主体|者|项目|对象|公司|机构|材料的审核)")
 """Who applies, which says nothing of when."""
@@ -21,6 +21,7 @@ CLAIMING = re.compile(r"兑付|兑现|申领|领取(?!证|准考)|(?:申请|办�
 PAPER = re.compile(r"纸质|书面(?:材料|申报|文本|件)|纸件|纸介质|胶装|装订|盖章件|原件")
 HANDING_IN = re.compile(r"材料(?:的)?(?:提交|报送|受理|递交|寄送|接收|送达)")
 HANDING_ON = re.compile(r"提交|上传|网报|报名|申报时间|时间")
+YEARLY_WORK = re.compile(r"认定|评选|遴选|推荐|申报|评价|评审|征集")
 REVIEWING = re.compile(r"^[^,。]{0,16}(?:初审|审核|复核|审查|评审)")
 REVIEW_LABEL = re.compile(
     r"(?:初审|审核|复审|审查|复核)(?:完成|截[止至])?(?:阶段)?(?:时间|日期|期限|时限)?(?:为|是|:|于|[到至])*[: ]*$"
@@ -58,8 +59,8 @@ DUTY = re.compile(
 )
 """What stands right after a day by which a work is to be done."""
 MEASURED = re.compile(
-    r"^(?:\(含[^()]{0,8}\)|\(不含[^()]{0,8}\))?(?:前|之前|以前|后|之后|以后|以来|起|期间|之间|间|止|底)?,? ?(?:已|的|新|所|首次|正式|期间|之间|仍|在[^,。]{0,8}|依法|内)*"
-    r"(?:以来|注册|登记(?!表|时间)|成立|设立|取得|获得|获|毕业|应用|建成|实现|达到|具有|出生|参加工作|收到|开工|投产|竣工|缴纳|发生|为统计|为时点|为基准"
+    r"^,?[^,。;]{0,10}(?:开展|组织|举办|完成|召开)了|^(?:\(含[^()]{0,8}\)|\(不含[^()]{0,8}\))?(?:前|之前|以前|后|之后|以后|以来|起|期间|之间|间|止|底)?,? ?(?:已|的|新|所|首次|正式|期间|之间|仍|在[^,。]{0,8}|依法|内)*"
+    r"(?:以来|注册|登记(?!表|时间)|成立|设立|取得|获得|获|累计|出现|毕业|应用|建成|实现|达到|具有|出生|参加工作|收到|开工|投产|竣工|缴纳|发生|为统计|为时点|为基准"
     r"|立项|结题|授权|认定(?:为|的)|备案的|入库的|签订|到期|发放|购[置买]|开具|支付|上市|入职|聘任|公布|公开|退休|去世|制定的)"
 )
 """What follows a day on which a condition is measured: 前注册, 以来获得, 为统计时点."""
@@ -113,6 +114,11 @@ STAGES_BY_LABEL: tuple[tuple[Stage, re.Pattern[str]], ...] = (
     ("apply", APPLYING),
 )
 """What a heading or label says a day is of, the first that fits."""
+
+
+def says_what(tail: str) -> bool:
+    """Whether the clause behind a date says by itself what is handed in."""
+    return bool(re.search(r"将|把", tail[:12]) or HANDED_IN_TO_APPLY.search(tail) or RECOMMENDING.search(tail))
 
 
 def says_enough(head: str) -> bool:

@@ -98,6 +98,8 @@ def _from_words(source: Source, start: int, end: int, item: Item) -> Iterator[Pr
 
 def _is_named(part: str) -> bool:
     words = re.sub(r"\([^()]*\)", "", part).strip(" 和及以等与")
+    if _FORM.search(part):
+        return True
     if re.search(r"^(?:向|经|由|报|到)|初审|审验|审核后|提交申报材料", words):
         return False
     return 3 <= len(words) <= 60 and bool(_NOUN.search(words[-3:])) and not _NO_MATERIAL.search(words)

@@ -10,8 +10,8 @@ from . import cues
 
 _COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}) ?个?(?:工作日|自然日|日|天|月|年)"
 _TERM = re.compile(
-    rf"(?:(?:自|在|于|从)?[^,。;]{{0,24}}?(?:之日起?|之后|以后|后|终了后|结束后|结束)(?:的|起)?(?:\(含[^()]*\))? ?{_COUNT}(?:之内|以内|内)(?!的|不得|不予|未)"
-    rf"|(?:届满|期满|到期|举办日|活动)[^,。;]{{0,4}}?(?:前|的) ?{_COUNT}(?:之?内|以?前)?(?!以上)|(?:届满|期满|到期) ?{_COUNT}(?:之|以)?前"
+    rf"(?:(?:自|在|于|从)?[^,。;]{{0,24}}?(?:之日起?|之后|以后|后|终了后|结束后|结束)(?:的|起)?(?:\(含[^()]*\))? ?{_COUNT}(?:之内|以内|内)(?!的|不得|不予|未|核实|尚|仍)"
+    rf"|(?:届满|期满|到期|举办日|活动)[^,。;]{{0,4}}?(?:前|的) ?{_COUNT}(?:之?内|以?前)?(?!以上|尚|仍|未|没有)|(?:届满|期满|到期) ?{_COUNT}(?:之|以)?前"
     rf"|(?:于|在) ?{_COUNT}(?:之内|以内|内)(?!不得|不予|未|的)(?=[^,。;]{{0,20}}(?:报|提|申)))"
 )
 _ACTS = re.compile(
@@ -20,7 +20,7 @@ _ACTS = re.compile(
 )
 _NOT = re.compile(
     r"复议|再次鉴定|复核|复查|听证|诉讼|调解|异议|申诉|备案|变更|注销|社会保险登记|延期|验收申请|申请验收|作出|颁发|发放|审[核查](?!申请)|核查|答复|转送|强制执行|先予执行"
-    r"|停业|收到申请|受理之日|受理申请|公告,|公示|回购|缴纳|补缴|整改"
+    r"|停业|收到申请|受理之日|受理申请|公告,|公示|回购|缴纳|补缴|整改|核实|将数据|统计数据"
 )
 _OFFICE = re.compile(
     r"(?:受理|收到|接到|接)[^,。;]{0,16}申请[^,。;]{0,8}(?:之日|后)|(?:机关|主管部门|管理机构|行政部门|经办机构|委员会)应?当?(?:自|在|于)?$"
@@ -45,7 +45,7 @@ def relative_terms(said: str) -> Iterator[Term]:
         behind = said[found.end() :]
         acts = _ACTS.match(behind)
         clause = said[max(said.rfind(",", 0, found.start()), said.rfind("。", 0, found.start())) + 1 : found.start()]
-        governed = clause + found.group() + behind[: acts.end() + 6] if acts else ""
+        governed = clause + re.split("[。;]", behind)[0] if acts else ""
         if not acts or _NOT.search(governed) or _OFFICE.search(clause + found.group()):
             continue
         stage: Stage = "claim" if cues.CLAIMING.search(acts.group()) else "apply"

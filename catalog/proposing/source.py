@@ -20,6 +20,8 @@ Value = TypeVar("Value")
 Kind = Literal["window", "amount", "condition", "material", "organisation", "product"]
 
 _SENTENCE = re.compile(r"(?:\([^()\n]{0,160}\)|[^。;!?\n])+[。;!?\n]?|\n")
+_LONGEST = 800
+"""Characters of a sentence; a longer one is a table or a list that lost its marks, and is cut."""
 _LONGEST_LABEL = 30
 """Characters of a line that heads what follows it: （二）材料提交时间。"""
 _DATED = re.compile(r"\d ?[月日]")
@@ -110,13 +112,21 @@ class Source:
 
     def _sentences(self) -> Iterator[Sentence]:
         heading = ""
-        for found in _SENTENCE.finditer(self.plain):
-            said = found.group()
+        for start, said in self._cut():
             if not said.strip():
                 continue
-            yield Sentence(found.start(), said, heading)
+            yield Sentence(start, said, heading)
             label = _LABEL_END.sub("", said).strip()
             heading = label if len(label) <= _LONGEST_LABEL and not _DATED.search(label) else ""
+
+    def _cut(self) -> Iterator[tuple[int, str]]:
+        for found in _SENTENCE.finditer(self.plain):
+            start, said = found.start(), found.group()
+            while len(said) > _LONGEST:
+                cut = max(said.rfind(mark, _LONGEST // 2, _LONGEST) for mark in ",、 ") + 1 or _LONGEST
+                yield start, said[:cut]
+                start, said = start + cut, said[cut:]
+            yield start, said
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -37,6 +37,8 @@ def _is_measured(near: Around, span: Span) -> bool:
         return True
     if cues.PERIOD.search(near.before):
         return not (span.explicit and (cues.LABEL.search(near.before) or cues.says_enough(near.head)))
+    if near.head.endswith("、") and not cues.says_enough(near.tail):
+        return True
     if cues.FORMERLY.search(near.before):
         return True
     as_of = cues.AS_OF.search(near.words)
@@ -59,7 +61,7 @@ def _tells_time(near: Around, span: Span) -> bool:
         return False
     applies = cues.APPLYING.search(cues.NAMES.sub("", near.tail)) or cues.CLAIMING.search(near.tail)
     if span.opens is not None and span.opens.last is not None:
-        return bool(applies or cues.APPLYING.search(cues.NAMES.sub("", near.head)))
+        return bool(applies or cues.APPLYING.search(cues.NAMES.sub("", near.head)[-10:]))
     return bool(applies or (first.word == "every" and cues.APPLYING.search(near.after)))
 
 
@@ -93,6 +95,8 @@ def _stage(near: Around, said: str, span: Span, calls: bool) -> Stage | None:
         return "materials"
     if calls and _reviews(near, said, who):
         return "review"
+    if span.on and (applying or (cues.YEARLY_WORK.search(said) and cues.APPLYING.search(near.after))):
+        return "apply"
     if applying:
         return None if who == "department" and not (calls or _asks(near)) else "apply"
     if _due(near, span) and (calls or cues.APPLYING.search(near.before + near.heading)):

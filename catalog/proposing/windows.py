@@ -25,6 +25,7 @@ from .years import NO_YEAR, Dated, dated
 Form = Literal["dated", "standing", "later", "relative"]
 
 
+_YEARS_AGO = 3 * 366
 _DUE_LABEL = re.compile(r"截止(?:时间|日期|日)")
 
 
@@ -105,11 +106,18 @@ def _dated(
         return
     if first is not None and last is not None and first.day > last.day:
         first = None
+    if _is_long_past(reading.issued, last or first, note):
+        return
     yearly = bool((opens and opens.yearly) or (closes and closes.yearly))
     window = Window(first, last, stage=stage, audience=who, yearly=yearly)
     certain: Confidence = "check" if note or span.loose else "certain"
     stated = _stated(window, "dated", near.clause, sentence.said)
     yield _proposal(reading, sentence, stated, (span.start, span.end), certain, note)
+
+
+def _is_long_past(issued: date | None, bound: Bound | None, note: str) -> bool:
+    """A stated day years before the document is of what it tells about, whatever stands around it."""
+    return issued is not None and bound is not None and not note and (issued - bound.day).days > _YEARS_AGO
 
 
 def _as_due(span: Span, near: Around) -> Span:
