@@ -42,28 +42,28 @@ def test_published__a_criterion_with_its_values_read_and_its_basis() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "operator", "written", "values", "names", "unit"),
+    ("code", "operator", "written", "read"),
     [
-        ("revenue", "between", "1000～5000万元", ["1000", "5000"], [], "万元"),
-        ("revenue", "between", "5000万元~1亿元", ["5000", "10000"], [], "万元"),
-        ("revenue", "at_least", "1亿元", ["1"], [], "亿元"),
-        ("rd_share", "at_least", "3.50%", ["3.5"], [], "%"),
-        ("age", "at_least", "3年", ["3"], [], "年"),
-        ("founded", "since", "2020年", ["2020-01-01"], [], ""),
-        ("founded", "until", "2024年2月", ["2024-02-29"], [], ""),
-        ("registered_in", "within_region", "澜江市", ["980100"], ["澜江市"], ""),
-        ("industry", "within_industry", "C39、I65", ["39", "65"], ["39", "65"], ""),
-        ("size", "one_of", "中小微企业", ["micro", "small", "medium"], ["微型", "小型", "中型"], ""),
-        ("degree", "at_least", "硕士", ["master"], ["硕士"], ""),
-        ("qualifications", "one_of", "高企、little_giant", ["high_tech", "little_giant"], ["高企", "小巨人"], ""),
+        ("revenue", "between", "1000～5000万元", (["1000", "5000"], [], "万元")),
+        ("revenue", "between", "5000万元~1亿元", (["5000", "10000"], [], "万元")),
+        ("revenue", "at_least", "1亿元", (["1"], [], "亿元")),
+        ("rd_share", "at_least", "3.50%", (["3.5"], [], "%")),
+        ("age", "at_least", "3年", (["3"], [], "年")),
+        ("founded", "since", "2020年", (["2020-01-01"], [], "")),
+        ("founded", "until", "2024年2月", (["2024-02-29"], [], "")),
+        ("registered_in", "within_region", "澜江市", (["980100"], ["澜江市"], "")),
+        ("industry", "within_industry", "C39、I65", (["39", "65"], ["39", "65"], "")),
+        ("size", "one_of", "中小微企业", (["micro", "small", "medium"], ["微型", "小型", "中型"], "")),
+        ("degree", "at_least", "硕士", (["master"], ["硕士"], "")),
+        ("qualifications", "one_of", "高企、little_giant", (["high_tech", "little_giant"], ["高企", "小巨人"], "")),
     ],
 )
 def test_published__values_by_the_kind_of_their_attribute(
-    code: str, operator: str, written: str, values: list[str], names: list[str], unit: str
+    code: str, operator: str, written: str, read: tuple[list[str], list[str], str]
 ) -> None:
     RegionFactory()
     [found] = conditions(criterion(code, operator, written))
-    assert (found["values"], found["value_names"], found["unit"]) == (values, names, unit)
+    assert (found["values"], found["value_names"], found["unit"]) == read
 
 
 def test_published__what_cannot_be_read_has_no_values() -> None:
