@@ -17,6 +17,7 @@ from cms.content.files import store
 from cms.content.publication import source_language
 
 from .government import load_government_services
+from .products import load_products
 
 _LEVELS = {"nation": "national"}
 
@@ -37,6 +38,7 @@ def load(*, editor: Any, reviewer: Any, progress: Callable[[str], None] = lambda
             _complete(row, editor, reviewer)
         progress(row["title"])
     load_government_services(editor=editor, reviewer=reviewer)
+    load_products(editor=editor, reviewer=reviewer, progress=progress)
     return len(rows)
 
 
