@@ -1,7 +1,7 @@
 """How often proposed windows are right: ``python -m benchmarks.openings FILE`` against labels made by hand.
 
-FILE has one JSON object a line with id, title, kind, publish_date and body. The labels (benchmarks/labels/windows.jsonl)
-are facts: place of the date in the body, what it is of, start, end, precision, stage, audience. Every document was
+FILE has one JSON object a line: id, title, kind, publish_date, body. The labels (benchmarks/labels/windows.jsonl) are
+facts: place of the date in the body, what it is of, start, end, precision, stage, audience. Every document was
 searched for deadlines before the rules were written; what is not labelled is no window. Dates that look like one are
 labelled with what they are (report, cutoff, term, …). The half of a document was drawn by chance; rules were made with
 the errors of the half dev alone. The labels of both halves were made by the one who wrote the rules.

@@ -1,4 +1,4 @@
-"""Which attribute of a company a clause speaks of: the codes of ``catalog/attributes/attributes.toml`` and their words."""
+"""Which attribute of a company a clause speaks of: the codes of catalog/attributes/attributes.toml and their words."""
 
 import re
 from dataclasses import dataclass
@@ -25,9 +25,12 @@ _OF = r"[^,。;、]{0,20}?"
 _SHARE = r"(?:的?(?:比例|比重|占比)|之比)?"
 
 MEASURED: tuple[Measured, ...] = (
-    _measured("rd_share", "percent", rf"(?:研发|研究开发|R&D|科研)(?:(?:费用|投入|经费|支出)(?:总额|总和)?{_OF}(?:占|占比){_OF}{_SHARE}|(?:投入)?强度)"),
+    _measured("rd_share", "percent",
+    rf"(?:研发|研究开发|R&D|科研)(?:(?:费用|投入|经费|支出)(?:总额|总和)?{_OF}(?:占|占比){_OF}{_SHARE}"
+    rf"|(?:投入)?强度)"),
     _measured("rd_staff_share", "percent", rf"研发人员(?:数(?:量)?)?{_OF}占{_OF}{_SHARE}"),
-    _measured("technical_staff_share", "percent", rf"(?:科技人员|科技活动人员|技术人员)(?:数(?:量)?)?{_OF}占{_OF}{_SHARE}"),
+    _measured("technical_staff_share", "percent",
+              rf"(?:科技人员|科技活动人员|技术人员)(?:数(?:量)?)?{_OF}占{_OF}{_SHARE}"),
     _measured("high_tech_revenue_share", "percent", rf"高新技术产品(?:\(服务\))?{_OF}收入{_OF}占{_OF}{_SHARE}"),
     _measured("main_business_share", "percent", rf"主营业务收入{_OF}占{_OF}{_SHARE}"),
     _measured("main_business_growth", "percent", rf"主营业务收入{_OF}(?:增长率|增速|增长)"),
@@ -37,7 +40,9 @@ MEASURED: tuple[Measured, ...] = (
     _measured("market_share", "percent", r"市场占有率|市场份额"),
     _measured("shareholding", "percent", r"持股比例|持有[^,。;]{0,10}股(?:权|份)|股权(?:占比|比例)?|股份占比"),
     _measured("main_business_revenue", "money", r"主营业务(?:销售)?收入(?![^,。;\d]{0,12}占)"),
-    _measured("revenue", "money", r"(?:营业(?:总)?收入|营收|销售收入|销售额|年销售)(?![^,。;\d]{0,12}(?:占|比例|比重|增长))"),
+    _measured("revenue", "money",
+    r"(?:营业(?:总)?收入|营收|销售收入|销售额|年销售)(?![^,。;\d]{0,12}(?:占"
+    r"|比例|比重|增长))"),
     _measured("rd_expense", "money", r"(?:研发|研究开发)(?:费用|投入|经费|支出)(?:总额)?(?![^,。;\d]{0,16}占)"),
     _measured("total_assets", "money", r"资产总额|总资产"),
     _measured("net_assets", "money", r"净资产"),
@@ -48,11 +53,15 @@ MEASURED: tuple[Measured, ...] = (
     _measured("equity_financing", "money", r"股权融资|融资(?:总)?额"),
     _measured("export_value", "money", r"(?:进出口|出口)(?:总)?额"),
     _measured("fixed_investment", "money", r"固定资产投资(?:总?额)?"),
-    _measured("equipment_investment", "money", r"(?:设备|技术装备)(?:\([^()]*\))?(?:和[^,。;]{0,8})?(?:投资|投入|购置)(?:总?额|费用)?"),
+    _measured("equipment_investment", "money",
+    r"(?:设备|技术装备)(?:\([^()]*\))?(?:和[^,。;]{0,8})?(?:投资|投入|购置)(?:总?额"
+    r"|费用)?"),
     _measured("project_investment", "money", r"(?:项目)?(?:计划|实际)?总投资(?:额)?|投资总额|(?:项目|新增)投资(?:额)?"),
     _measured("contract_value", "money", r"(?:技术合同|合同)[^,。;\d]{0,6}(?:交易|成交|金)额"),
     _measured("loan_balance", "money", r"贷款余额"),
-    _measured("social_insurance_employees", "count", r"(?:缴纳|参加)[^,。;]{0,8}社(?:会)?保(?:险)?[^,。;\d]{0,10}(?:人数|人员|职工|员工)?|社保(?:缴纳)?人数", "人"),
+    _measured("social_insurance_employees", "count",
+    r"(?:缴纳|参加)[^,。;]{0,8}社(?:会)?保(?:险)?[^,。;\d]{0,10}(?:人数|人员"
+    r"|职工|员工)?|社保(?:缴纳)?人数", "人"),
     _measured("employees", "count", r"从业人员|职工总?数?|员工(?:总数|人数)?|用工(?:人数)?", "人"),
     _measured("patents_invention", "count", r"发明专利", "项"),
     _measured("patents_utility", "count", r"实用新型(?:专利)?", "项"),
@@ -61,10 +70,13 @@ MEASURED: tuple[Measured, ...] = (
     _measured("plant_varieties", "count", r"植物新品种", "项"),
     _measured("ip_class_1", "count", r"[ⅠI一]类知识产权", "项"),
     _measured("ip_class_2", "count", r"(?:Ⅱ|II|二)类知识产权", "项"),
-    _measured("standards_drafted", "count", r"(?:主持|参与|牵头)[^,。;]{0,10}(?:制定|制修订|起草|修订)?[^,。;\d]{0,8}标准", "项"),
+    _measured("standards_drafted", "count",
+              r"(?:主持|参与|牵头)[^,。;]{0,10}(?:制定|制修订|起草|修订)?[^,。;\d]{0,8}标准", "项"),
     _measured("energy_use", "count", r"综合能(?:源消费量|耗)|年耗能", "吨标准煤"),
     _measured("segment_age", "years", r"从事[^,。;]{0,16}(?:细分(?:市场|领域)|主导产品)[^,。;\d]{0,10}"),
-    _measured("age", "years", r"(?:(?:注册)?成立(?:时间)?|注册(?!资)(?:时间)?|(?:连续|正常|稳定)?(?:运营|经营)(?:时间)?)[^,。;\d一二两三五]{0,6}"),
+    _measured("age", "years",
+    r"(?:(?:注册)?成立(?:时间)?|注册(?!资)(?:时间)?|(?:连续|正常|稳定)?(?:运营"
+    r"|经营)(?:时间)?)[^,。;\d一二两三五]{0,6}"),
     _measured("person_age", "years", r"年龄|周岁"),
 )  # fmt: skip
 """In the order in which they are tried: a share before the sum it is a share of."""

@@ -1,4 +1,4 @@
-"""What a benefit may be, as plain data: the kinds and fields of ``catalog.blocks.benefits`` that a sentence can fill."""
+"""What a benefit may be, as plain data: the kinds and fields of catalog.blocks.benefits that a sentence can fill."""
 
 from dataclasses import dataclass
 from decimal import Decimal

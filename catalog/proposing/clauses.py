@@ -19,7 +19,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 class Around:
     """``head`` and ``tail``: the governing clause before and behind the date; ``before`` and ``after`` the sentence's.
 
-    ``words``: the span itself. ``earlier``: the dates that stand before. ``heading``: the line above, or what stands before a colon.
+    ``words``: the span itself. ``earlier``: the dates that stand before it. ``heading``: the short line above.
     """
 
     head: str
@@ -47,7 +47,11 @@ def around(sentence: Sentence, span: Span, found: list[Expression]) -> Around:
     tail = _first_clauses(after, span.end, others, alone=cues.says_enough(head))
     if span.opens is not None and span.closes is not None and span.opens is not span.closes:
         tail = said[span.opens.end : span.closes.start] + tail
-    if _EMPTY.match(head) and not cues.says_what(tail) and not _holds_date(others, span.start - len(before), span.start, said):
+    if (
+        _EMPTY.match(head)
+        and not cues.says_what(tail)
+        and not _holds_date(others, span.start - len(before), span.start, said)
+    ):
         head = _last_clause(before[: len(before) - len(head)].rstrip(",: ")) + head
     earlier = [each for each in found if each.end <= span.start]
     return Around(head, tail, before, after, sentence.heading, said[span.start : span.end], earlier)
@@ -72,7 +76,7 @@ def _inside(said: str, place: int) -> bool:
 
 
 def _first_clauses(after: str, start: int, others: list[Expression], *, alone: bool) -> str:
-    """Up to the next mark; further, if not ``alone``, where nothing but 前 stands before it, never beyond the next date."""
+    """Up to the next mark, or if not ``alone`` where something is said; never beyond the next date."""
     limit = min((each.start - start for each in others if _limits(after, each.start - start)), default=len(after))
     clauses = _split(after)
     tail = ""

@@ -14,14 +14,18 @@ from .outline import Item, Outline
 from .source import Proposal, Source
 
 _TITLE = re.compile(
-    r"^[ \n]*[^。;:,\n]{0,14}(?:条件|申报要求|申[报请]资格|支持对象|申报对象|申报主体|支持范围|负面清单|评价指标|评分标准|评分指标)[^。;:,\n]{0,6}(?:[:。 \n]|$)"
+    r"^[ \n]*[^。;:,\n]{0,14}(?:条件|申报要求|申[报请]资格|支持对象|申报对象"
+    r"|申报主体|支持范围|负面清单|评价指标|评分标准|评分指标)[^。;:,\n]{0,6}(?:[:。 \n]"
+    r"|$)"
 )
 _INTRO = re.compile(
-    r"(?:(?:符合|具备|满足|达到)[^。;]{0,20}(?:条件|要求|标准)|(?:下列|以下|下述)[^。;]{0,6}(?:条件|要求|情形|标准|情况))"
+    r"(?:(?:符合|具备|满足|达到)[^。;]{0,20}(?:条件|要求|标准)|(?:下列|以下"
+    r"|下述)[^。;]{0,6}(?:条件|要求|情形|标准|情况))"
     r"(?:之一|之二|中的?[^。;:]{0,8})?(?:的|者)?[^。;:]{0,24}[:。]? *\n*$"
 )
 _BARRING = re.compile(
-    r"(?:有(?:下列|以下)[^。;]{0,10}(?:情形|行为|情况)[^。;]{0,10}|否决条件|负面清单|限制条件)[^。;]{0,12}(?:不得|不予|不能|取消|$|:)"
+    r"(?:有(?:下列|以下)[^。;]{0,10}(?:情形|行为|情况)[^。;]{0,10}|否决条件"
+    r"|负面清单|限制条件)[^。;]{0,12}(?:不得|不予|不能|取消|$|:)"
 )
 _ANY_OF = re.compile(r"之一|(?:下列|以下)[^。;,]{0,6}[一1]项|任[意何]?一[项个条]|其中一[项个条]|其中之一")
 _AT_LEAST = re.compile(
@@ -34,7 +38,8 @@ _SMALLEST = 5
 _ASKS = re.compile(r"给予|奖励|补助|补贴|资助|申报|认定|申请|享受|条件|须|应当?(?:在|具有|具备|符合|满足|为)|支持")
 _OBLIGES = re.compile(r"(?:应当?|须|必须|需)(?:同时)?(?:在|具有|具备|符合|满足|为)")
 _AIMS = re.compile(
-    r"所称|是指|力争|目标|到20\d\d年|确保|争取|推动|新增[^,。;]{0,12}家|全[省市县区][^,。;]{0,16}(?:达到|突破)|完成|同比"
+    r"所称|是指|力争|目标|到20\d\d年|确保|争取|推动|新增[^,。;]{0,12}家|全[省市县区][^,。;]{0,16}("
+    r"?:达到|突破)|完成|同比"
 )
 _CREDIT = re.compile(r"评分|得分|分值|\d ?分(?![类级布别公支])")
 
@@ -59,6 +64,11 @@ class StatedCondition:
     criterion: StatedCriterion | None
     effect: str = "include"
     groups: tuple[Group, ...] = ()
+
+    @property
+    def aspect(self) -> str:
+        """Tells apart the criteria that one clause holds."""
+        return self.criterion.attribute if self.criterion is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +147,19 @@ def _leaf(source: Source, item: Item, context: _Context) -> Iterator[Proposal[St
         if quote.words:
             certain = part.criterion is not None and not part.criterion.note
             note = "" if part.criterion is None else part.criterion.note
-            yield source.proposal("condition", value, quote, "certain" if certain else "check", note, _part(value))
+            yield source.proposal("condition", value, quote, certain=certain, note=note)
 
 
 def _in_words(source: Source, start: int, end: int, item: Item, context: _Context) -> Proposal[StatedCondition]:
     """What is scored stays in words."""
     quote = source.quote(start, end, (item.start, item.end))
-    return source.proposal("condition", StatedCondition(None, context.effect, context.groups), quote, "check", "scored")
+    return source.proposal("condition", StatedCondition(None, context.effect, context.groups), quote, note="scored")
 
 
 def _effect(criterion: StatedCriterion | None, effect: str) -> str:
     """What bars where it is met excludes, wherever it stands."""
     bars = criterion is not None and criterion.operator == "has" and criterion.attribute in attributes.BARRING
     return "exclude" if bars else effect
-
-
-def _part(value: StatedCondition) -> str:
-    """Tells apart the criteria that one clause holds."""
-    return value.criterion.attribute if value.criterion is not None else ""
 
 
 def _parts(said: str, region: str) -> Iterator[_Part]:
@@ -198,7 +203,7 @@ def _scattered(source: Source, spans: list[tuple[int, int]], region: str) -> Ite
                     continue
                 quote = source.quote(start + each.start, start + each.end, (sentence.start, sentence.end))
                 value = StatedCondition(each, _effect(each, "include"))
-                yield source.proposal("condition", value, quote, "check", each.note, _part(value))
+                yield source.proposal("condition", value, quote, note=each.note)
 
 
 _MAY = re.compile("|".join([r"\d", "注册", "法人", "失信", *(pattern.pattern for _code, pattern in attributes.FLAGS)]))

@@ -56,10 +56,12 @@ _POINT = re.compile(
     rf"{_AT}?"
 )
 _MONTHS = re.compile(
-    rf"(?:{_YEAR} ?的? ?)?(?<!\d)(?P<month>{_MONTH}) ?(?:-|—+|–|~|至|到|、) ?(?P<until>{_MONTH}) ?月(?! ?{_DAY} ?[日号])"
+    rf"(?:{_YEAR} ?的? ?)?(?<!\d)(?P<month>{_MONTH}) ?(?:-|—+|–|~|至|到|、) ?(?P<until>{_MONTH}) ?月"
+    rf"(?! ?{_DAY} ?[日号])"
 )
 _TO = re.compile(
-    r" ?(?:\((?:星期|周|礼拜).\))? ?(?:\(含[^()]{0,6}\))? ?(?:起|开始|零时起)?(?:, ?)?(?: ?(?:至|到|~|〜|-|—|–|―|─|一(?=\d)))+ ?"
+    r" ?(?:\((?:星期|周|礼拜).\))? ?(?:\(含[^()]{0,6}\))? ?(?:起|开始|零时起)?(?:, ?)?(?: ?(?:至"
+    r"|到|~|〜|-|—|–|―|─|一(?=\d)))+ ?"
 )
 _DAY_ONLY = re.compile(rf"(?:当月|本月|同月)? ?(?P<day>{_DAY}) ?[日号]{_AT}?")
 _TIME_ONLY = re.compile(_AT)
@@ -196,13 +198,16 @@ def _point(match: re.Match[str]) -> Point | None:
         return Point("half", *_year(match, "h_"), month=1 if match["half"].startswith("上") else 7)
     if match["year_end"]:
         return Point("month", *_year(match, "e_"), month=12, part=match["year_end"])
+    return _day_or_month(match)
+
+
+def _day_or_month(match: re.Match[str]) -> Point | None:
+    """None: no day of the calendar, or an hour without a day."""
     year, word = _year(match, "")
     month = _number(match["month"])
     if match["day"]:
         return _real(Point("day", year, word, month, _number(match["day"]), _at(match)))
-    if match["hour"]:
-        return None
-    return Point("month", year, word, month, part=match["part"] or "")
+    return None if match["hour"] else Point("month", year, word, month, part=match["part"] or "")
 
 
 def _real(point: Point) -> Point | None:

@@ -8,10 +8,13 @@ from .outline import Item, Outline
 from .source import Proposal, Source
 
 _TITLE = re.compile(
-    r"^[ \n]*[^。;:,\n]{0,14}(?:材料(?:清单|目录|要求)?|申报资料|申请资料|提交资料|需要的材料|资料清单)(?:主要)?(?:包括|如下|清单)?(?:[:。 \n]|$)"
+    r"^[ \n]*[^。;:,\n]{0,14}(?:材料(?:清单|目录|要求)?|申报资料|申请资料"
+    r"|提交资料|需要的材料|资料清单)(?:主要)?(?:包括|如下|清单)?(?:[:。 \n]"
+    r"|$)"
 )
 _INTRO = re.compile(
-    r"(?:(?:提交|提供|报送|递交|出具|准备|携带|上传|填报|需要|包括|附)[^。;]{0,24}(?:材料|资料|文件|证明)|(?:材料|资料)(?:主要)?(?:包括|如下|清单)"
+    r"(?:(?:提交|提供|报送|递交|出具|准备|携带|上传|填报|需要|包括|附)[^。;]{0,24}(?:材料"
+    r"|资料|文件|证明)|(?:材料|资料)(?:主要)?(?:包括|如下|清单)"
     r"|(?:下列|以下)(?:书面)?(?:申报|申请|有关|相关)?(?:材料|资料|文件|证件))[^。;]{0,16}[:。]? *\n*$"
 )
 _HEAD = re.compile(
@@ -20,7 +23,8 @@ _HEAD = re.compile(
 _PIECE = re.compile(r"(?:\([^()]*\)|《[^《》]*》|[^;。\n])+")
 _LISTED = re.compile(r"(?:《[^《》]*》|\([^()]*\)|[^、,;。])+")
 _COPIES = re.compile(
-    r"一式(?P<sets>[两二三四五六七八九十\d]{1,2})份?|(?:各)?(?P<count>[一两二三四五六七八九十\d]{1,2}) ?份|(?P<books>[一两二三四五六七八九十\d]{1,2}) ?(?:套|册)"
+    r"一式(?P<sets>[两二三四五六七八九十\d]{1,2})份?|(?:各)?(?P<count>[一两二三四五六七八九十\d]{1,2}) ?份"
+    r"|(?P<books>[一两二三四五六七八九十\d]{1,2}) ?(?:套|册)"
 )
 _HAN = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _PAPER = re.compile(r"纸质|书面|盖章|装订|胶装")
@@ -32,16 +36,19 @@ _ISSUER = re.compile(r"(?:由|经)(?P<by>[^,。;、()]{2,24}?)(?:出具|开具|�
 _NAME_END = re.compile(r"(?:\(|[,:](?=[^》]*$)|一式)")
 _FORM = re.compile(r"《[^《》]*(?:表|书|函|证|单|明|诺)》(?:\([^()]*\))?")
 _NO_MATERIAL = re.compile(
-    r"^(?:以上|上述|申报材料|材料)[^。;]{0,12}(?:一式|须|需|应|均|统一|要求|真实)|^[^。;]{0,10}(?:填报|登录|报送至|寄送|联系|逾期|真实性|负责)[^。;]{0,40}$"
+    r"^(?:以上|上述|申报材料|材料)[^。;]{0,12}(?:一式|须|需|应|均|统一|要求"
+    r"|真实)|^[^。;]{0,10}(?:填报|登录|报送至|寄送|联系|逾期|真实性|负责)[^。;]{0,40}$"
 )
 _NOUN = re.compile(
-    r"表|书|证|照|件|告|明|料|单|账|册|函|诺|同|议|报|案|章|片|据|录|书面|凭证|文件|发票|图|编号|介绍|简介|清单|名单|批复|附件|合同|专利|论文|票|说明"
+    r"表|书|证|照|件|告|明|料|单|账|册|函|诺|同|议|报|案|章|片|据|录|书面"
+    r"|凭证|文件|发票|图|编号|介绍|简介|清单|名单|批复|附件|合同|专利|论文"
+    r"|票|说明"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class StatedMaterial:
-    """A material as listed. ``original``: original, copy, both or shown; ``form``: paper, electronic or both; else empty.
+    """A material as listed. ``original``: original, copy, both, shown; ``form``: paper, electronic, both; or empty.
 
     ``when``: the words that say who must hand it in, where not everyone must.
     """
@@ -78,7 +85,7 @@ def _leaves(source: Source, outline: Outline, item: Item) -> Iterator[Proposal[S
     said = source.plain[item.words : item.end]
     piece = next(iter(_PIECE.finditer(said)), None)
     if piece is not None and not _NO_MATERIAL.search(piece.group().strip()):
-        yield from _proposal(source, item.words + piece.start(), item.words + piece.end(), item, "certain")
+        yield from _proposal(source, item.words + piece.start(), item.words + piece.end(), item, certain=True)
 
 
 def _from_words(source: Source, start: int, end: int, item: Item) -> Iterator[Proposal[StatedMaterial]]:
@@ -93,7 +100,7 @@ def _from_words(source: Source, start: int, end: int, item: Item) -> Iterator[Pr
             form = _FORM.search(part.group())
             first, last = form.span() if form else (0, len(part.group()))
             at = start + piece.start() + part.start()
-            yield from _proposal(source, at + first, at + last, item, "check")
+            yield from _proposal(source, at + first, at + last, item, certain=False)
 
 
 def _is_named(part: str) -> bool:
@@ -105,11 +112,11 @@ def _is_named(part: str) -> bool:
     return 3 <= len(words) <= 60 and bool(_NOUN.search(words[-3:])) and not _NO_MATERIAL.search(words)
 
 
-def _proposal(source: Source, start: int, end: int, item: Item, confidence: str) -> Iterator[Proposal[StatedMaterial]]:
+def _proposal(source: Source, start: int, end: int, item: Item, *, certain: bool) -> Iterator[Proposal[StatedMaterial]]:
     quote = source.quote(start, end, (item.start, item.end))
     value = material(source.plain[quote.start : quote.end])
     if len(value.name) >= 2:
-        yield source.proposal("material", value, quote, "certain" if confidence == "certain" else "check")
+        yield source.proposal("material", value, quote, certain=certain)
 
 
 def material(said: str) -> StatedMaterial:

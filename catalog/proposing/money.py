@@ -14,7 +14,8 @@ _SUM = re.compile(
     rf"|(?<![\d.〔\[])(?P<alone>{_FIGURE}) ?(?P<alone_unit>{_UNIT})?(?P<alone_yuan>{_YUAN})"
 )
 _RATE = re.compile(
-    rf"(?<![\d.])(?P<rate>{_FIGURE}) ?(?P<mark>[%‰]|个百分点)(?: ?(?:-|—+|–|~|至|到) ?(?P<high>{_FIGURE}) ?(?:[%‰]|个百分点))?"
+    rf"(?<![\d.])(?P<rate>{_FIGURE}) ?(?P<mark>[%‰]|个百分点)(?: ?(?:-|—+"
+    rf"|–|~|至|到) ?(?P<high>{_FIGURE}) ?(?:[%‰]|个百分点))?"
     r"|百分之(?P<han>[零〇一二三四五六七八九十百点]+)|(?P<tenths>[一二两三四五六七八九\d])成(?![为长果本])"
 )
 _TIMES = {
@@ -108,12 +109,11 @@ def rates(said: str) -> Iterator[Rate]:
             value = Decimal(10 * _integer(found["tenths"]))
             yield Rate(found.start(), found.end(), value, value)
         else:
-            value = _han(found["han"])
-            if value is not None:
-                yield Rate(found.start(), found.end(), value, value)
+            named = _han(found["han"])
+            yield Rate(found.start(), found.end(), named, named)
 
 
-def _han(written: str) -> Decimal | None:
+def _han(written: str) -> Decimal:
     whole, _, part = written.partition("点")
     value = _integer(whole)
     digits = "".join(str("零一二三四五六七八九".find(char)) for char in part if char in "零一二三四五六七八九")

@@ -11,15 +11,25 @@ from .source import Proposal, Sentence, Source
 Roles = tuple[tuple[str, re.Pattern[str]], ...]
 _NAME = r"[^,。;:()\n]{2,80}?"
 _LABELLED: Roles = (
-    ("competent", re.compile(r"(?:责任单位|责任部门|牵头单位|牵头部门|主管部门|主管单位|业务主管(?:部门|单位)|组织实施(?:单位|部门)|负责单位)(?:\([^()]{0,12}\))? ?: ?(?P<names>[^。;:()\n]{2,160})")),
-    ("accepting", re.compile(r"(?:受理(?:单位|部门|机构|窗口)|申报受理(?:单位|部门)?|经办机构|承办单位) ?: ?(?P<names>[^。;:()\n]{2,120})")),
+    ("competent", re.compile(
+
+    r"(?:责任单位|责任部门|牵头单位|牵头部门|主管部门|主管单位|业务主管(?:部门"
+    r"|单位)|组织实施(?:单位|部门)|负责单位)(?:\([^()]{0,12}\))? ?: ?("
+    r"?P<names>[^。;:()\n]{2,160})")),
+    ("accepting", re.compile(
+    r"(?:受理(?:单位|部门|机构|窗口)|申报受理(?:单位|部门)?|经办机构|承办单位) ?: ?(?P<names>[^。;"
+    r":()\n]{2,120})")),
     ("interpreting", re.compile(r"解释(?:单位|部门|机关) ?: ?(?P<names>[^。;:()\n]{2,120})")),
 )  # fmt: skip
 _SAID: Roles = (
-    ("interpreting", re.compile(rf"(?:由|,)(?P<names>{_NAME})(?:会同[^,。;]{{2,60}})?(?:负责|进行)(?:具体)?(?:政策)?(?:的)?解释")),
+    ("interpreting", re.compile(
+        rf"(?:由|,)(?P<names>{_NAME})(?:会同[^,。;]{{2,60}})?(?:负责|进行)(?:具体)?(?:政策)?(?:的)?解释"
+    )),
     ("accepting", re.compile(rf"(?:由|向)(?P<names>{_NAME})(?:统一|负责|集中|常年)*(?:受理|接收)(?:申[报请])?")),
-    ("accepting", re.compile(rf"(?:^|[,;。])(?P<names>[^,。;:()由向\n]{{2,30}}?)(?:负责|统一|常年|集中)+受理")),
-    ("competent", re.compile(rf"由(?P<names>{_NAME})(?:负责|牵头|具体|会同[^,。;]{{2,40}})+(?:组织|实施|管理|认定|审核|评审|推进|统筹|落实)")),
+    ("accepting", re.compile(r"(?:^|[,;。])(?P<names>[^,。;:()由向\n]{2,30}?)(?:负责|统一|常年|集中)+受理")),
+    ("competent", re.compile(
+    rf"由(?P<names>{_NAME})(?:负责|牵头|具体|会同[^,。;]{{2,40}})+(?:组织"
+    rf"|实施|管理|认定|审核|评审|推进|统筹|落实)")),
     ("authorising", re.compile(rf"(?:受|经)(?P<names>{_NAME})(?:委托|授权)")),
 )  # fmt: skip
 _IN_BRACKETS = re.compile(r"\((?:牵头|责任)(?:单位|部门) ?: ?(?P<names>[^()]{2,200})\)")
@@ -39,6 +49,11 @@ class StatedOrganisation:
     role: str
     name: str
     known: str = ""
+
+    @property
+    def aspect(self) -> str:
+        """Tells apart the roles of one name."""
+        return self.role
 
 
 def read_organisations(
@@ -67,7 +82,7 @@ def _of_sentence(
                 sentence.start + start, sentence.start + start + len(name), (sentence.start, sentence.end)
             )
             value = StatedOrganisation(role, quote.words, known.get(quote.words, ""))
-            yield source.proposal("organisation", value, quote, "certain" if value.known else "check", part=role)
+            yield source.proposal("organisation", value, quote, certain=bool(value.known))
 
 
 def _names(written: str, start: int) -> Iterator[tuple[str, int]]:

@@ -11,12 +11,16 @@ from .source import Proposal, Source
 _HEADING = re.compile(r"^[ \n]*(?P<title>[^。:\n]{4,44}?)(?:[。:\n]|$)")
 _MEASURE = re.compile(
     r"^(?:大力|积极|继续|全面|进一步|持续|深入|着力|加快|有效|切实|鼓励和?|强化|设立|开展|给予|对)*"
-    r"(?:激励|支持|鼓励|推动|促进|加快|强化|加强|加大|提升|提高|实施|建设|培育|奖励|补助|补贴|资助|减免|降低|优化|引导|落实|推进|构建|完善|打造|扩大|壮大|给予|保障|缓缴|减轻|稳定|发展|做[大强优]|引进|设立)"
+    r"(?:激励|支持|鼓励|推动|促进|加快|强化|加强|加大|提升|提高|实施|建设"
+    r"|培育|奖励|补助|补贴|资助|减免|降低|优化|引导|落实"
+    r"|推进|构建|完善|打造|扩大|壮大|给予|保障|缓缴|减轻|稳定|发展|做[大强优]|引进|设立)"
     r"|(?:标准|奖励|补助|补贴|资助|扶持政策|支持政策|优惠政策|奖补)$"
 )
 _RECOGNISED = re.compile(r"认定|评定|命名|授牌|评选|遴选|入库|备案为")
 _NO_PRODUCT = re.compile(
-    r"^(?:总则|附则|组织领导|组织保障|组织实施|监督|保障措施|工作要求|基本原则|总体要求|指导思想|主要目标|工作目标|申报|申请|材料|程序|流程|联系|附件|资金管理|管理|职责|条件|验收|绩效)"
+    r"^(?:总则|附则|组织领导|组织保障|组织实施|监督|保障措施|工作要求|基本原则"
+    r"|总体要求|指导思想|主要目标|工作目标|申报|申请|材料|程序|流程|联系"
+    r"|附件|资金管理|管理|职责|条件|验收|绩效)"
 )
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("recognition", re.compile(r"认定(?!的|为[^,。;]{0,20}的)|评定|命名|授牌|评选")),
@@ -31,7 +35,9 @@ _LONGEST_TITLE = 40
 
 @dataclass(frozen=True, slots=True)
 class StatedProduct:
-    """A product as a measure suggests it. ``kind``: recognition 认定, project 项目, funding 资金, cultivation 培育, other 其他.
+    """A product as a measure suggests it.
+
+    ``kind``: recognition 认定, project 项目, funding 资金, cultivation 培育, other 其他.
 
     ``start`` and ``end``: the whole measure in the text, with everything numbered under it.
     """
@@ -66,7 +72,7 @@ def _read(
         quote = source.quote(start, item.words + headed.end("title"), (item.start, item.own_end))
         title = quote.words[:_LONGEST_TITLE]
         value = StatedProduct(title, _kind(title, said, bool(gives)), item.start, item.end)
-        yield source.proposal("product", value, quote, "check", _note(gives))
+        yield source.proposal("product", value, quote, note=_note(gives))
 
 
 def _headed(outline: Outline, item: Item) -> re.Match[str] | None:

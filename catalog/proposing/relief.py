@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from .benefits import StatedBenefit
-from .money import Sum, rates, sums
+from .benefits import BenefitKind, StatedBenefit
+from .money import Rate, Sum, rates, sums
 
-_CHARGE = r"[^,。;:、\d]{0,24}?(?:税|费|租金|房租|费用|保险费|利息|保证金|社保费|公积金|电费|水费|滞纳金)(?:单位缴费部分|的?\d*%)?"
+_CHARGE = (
+    r"[^,。;:、\d]{0,24}?(?:税|费|租金|房租|费用|保险费|利息|保证金|社保费"
+    r"|公积金|电费|水费|滞纳金)(?:单位缴费部分|的?\d*%)?"
+)
 _DEFERRAL = re.compile(
-    rf"(?:可以?|允许|准予|予以|实施|申请|享受|给予)(?:自愿)?(?:申请)?(?:暂)?缓缴(?P<what>[^,。;]{{0,24}}?(?:费|税|款|公积金|保证金)(?:单位缴费部分)?)"
+    rf"(?:可以?|允许|准予|予以|实施|申请|享受|给予)(?:自愿)?(?:申请)?(?:暂)?缓缴(?P<what>[^,。;]{{0"
+    rf",24}}?(?:费|税|款|公积金|保证金)(?:单位缴费部分)?)"
     rf"|(?P<before>{_CHARGE})(?:可以?|予以|给予|实行)(?:阶段性)?缓缴"
 )
 _REDUCTION = re.compile(
@@ -20,11 +25,14 @@ _REDUCTION = re.compile(
     rf"|(?:减免|减征|减收|下调|降低)(?P<by_what>{_CHARGE}) ?(?:的)?(?P<by>\d[\d.]*)? ?(?(by)%)"
 )
 _DEDUCTION = re.compile(
-    r"(?P<what>[^,。;:]{0,24}?(?:研发费用|研究开发费用|应纳税所得额|支出|投资额|税款)[^,。;]{0,16}?)?(?P<how>加计扣除|税前扣除|税前加计扣除|抵扣应纳税|抵减)"
+    r"(?P<what>[^,。;:]{0,24}?(?:研发费用|研究开发费用|应纳税所得额|支出"
+    r"|投资额|税款)[^,。;]{0,16}?)?(?P<how>加计扣除|税前扣除|税前加计扣除"
+    r"|抵扣应纳税|抵减)"
 )
 _INTEREST = re.compile(r"(?P<what>[^,。;:]{0,20}?贷款)?[^,。;]{0,40}?贴息")
 _GUARANTEE = re.compile(
-    r"(?P<what>[^,。;:]{0,24}?(?:贷款|融资|担保业务|保函|不良|本金|代偿|损失|风险)[^,。;]{0,16}?)?(?P<how>风险补偿|风险分担|担保|代偿补偿|补偿)"
+    r"(?P<what>[^,。;:]{0,24}?(?:贷款|融资|担保业务|保函|不良|本金|代偿|损失"
+    r"|风险)[^,。;]{0,16}?)?(?P<how>风险补偿|风险分担|担保|代偿补偿|补偿)"
 )
 _NO_GRANT = re.compile(
     r"研发费用加计扣除(?:政策|优惠|比例提高|、|等|享受|金额)|完善|落实|推广|探索|健全|建立|宣传|办理"
@@ -63,7 +71,7 @@ def _reductions(said: str) -> Iterator[tuple[int, int, StatedBenefit]]:
             yield *found.span(), StatedBenefit("reduction", what=what, rate=Decimal(found["by"]), base="by_rate")
 
 
-def _rated(said: str, pattern: re.Pattern[str], kind: str) -> Iterator[tuple[int, int, StatedBenefit]]:
+def _rated(said: str, pattern: re.Pattern[str], kind: BenefitKind) -> Iterator[tuple[int, int, StatedBenefit]]:
     """With the rate nearest to the word, and the sum that limits it; without either it is told elsewhere."""
     found = pattern.search(said)
     if found is None or _NO_GRANT.search(found.group()):
@@ -75,17 +83,14 @@ def _rated(said: str, pattern: re.Pattern[str], kind: str) -> Iterator[tuple[int
         return
     cap = next((each for each in money if each.start > near.start), None)
     start, end = min(found.start(), near.start), max(found.end(), near.end, cap.end if cap else 0)
-    yield start, end, _with(kind, found["what"] or "", near.high, near.points, cap)
+    yield start, end, _with(kind, found["what"] or "", near, cap)
 
 
 def _limits(said: str, each: Sum) -> bool:
     return bool(re.search(r"(?:最高|不超过|不高于|上限|限额|最多)[^\d,。;]{0,14}$", said[: each.start]))
 
 
-def _with(kind: str, what: str, rate: Decimal, points: bool, cap: Sum | None) -> StatedBenefit:
+def _with(kind: BenefitKind, what: str, near: Rate, cap: Sum | None) -> StatedBenefit:
     about = re.sub(r"^.*?对|^[的按]", "", what).strip(" ,的")
-    values = {"what": about, "rate": rate, "points": points}
-    limit = {"cap": cap.high, "unit": cap.unit, "currency": cap.currency} if cap else {}
-    if kind == "deduction":
-        return StatedBenefit("deduction", **values, **limit)
-    return StatedBenefit("interest" if kind == "interest" else "guarantee", **values, **limit)
+    value = StatedBenefit(kind, what=about, rate=near.high, points=near.points)
+    return value if cap is None else replace(value, cap=cap.high, unit=cap.unit, currency=cap.currency)

@@ -152,9 +152,10 @@ class Source:
         return start + len(piece) - len(piece.lstrip()), piece.strip()
 
     def proposal(
-        self, kind: Kind, value: Value, quote: Quote, confidence: Confidence = "check", note: str = "", part: str = ""
+        self, kind: Kind, value: Value, quote: Quote, *, certain: bool = False, note: str = ""
     ) -> Proposal[Value]:
-        """A proposal with its key; ``part`` tells apart those that rest on the same words."""
+        """A proposal with its key; the ``aspect`` of a value tells apart those that rest on the same words."""
         provision, offset = self.place(quote.start)
-        told = "\n".join((kind, str(provision or ""), str(offset), quote.words, part))
+        told = "\n".join((kind, str(provision or ""), str(offset), quote.words, getattr(value, "aspect", "")))
+        confidence: Confidence = "certain" if certain else "check"
         return Proposal(kind, value, quote, confidence, note, hashlib.sha256(told.encode()).hexdigest()[:20])

@@ -17,7 +17,7 @@ from .audiences import audience, for_persons
 from .clauses import Around, around
 from .dates import expressions
 from .relative import relative_terms
-from .source import Confidence, Proposal, Sentence, Source
+from .source import Proposal, Sentence, Source
 from .spans import Span, spans
 from .stages import stage_of
 from .years import NO_YEAR, Dated, dated
@@ -52,6 +52,14 @@ class _Reading:
     persons: bool
     calls: bool
 
+    def proposal(
+        self, sentence: Sentence, stated: StatedWindow, span: tuple[int, int], *, note: str = "", certain: bool = False
+    ) -> Proposal[StatedWindow]:
+        """A window with the words from–to ``span`` of its sentence."""
+        start, end = (sentence.start + place for place in span)
+        quote = self.source.quote(start, end, (sentence.start, sentence.end))
+        return self.source.proposal("window", stated, quote, certain=certain, note=note)
+
 
 def read_windows(source: Source, issued: date | None, title: str = "") -> tuple[Proposal[StatedWindow], ...]:
     """In the order of the text. ``issued``: the day the document bears, from which missing years are taken."""
@@ -71,7 +79,7 @@ def _of_sentence(reading: _Reading, sentence: Sentence) -> Iterator[Proposal[Sta
     for term in relative_terms(sentence.said):
         who = audience(sentence.said[: term.start], sentence.said[term.end :], term.stage, reading.persons)
         stated = StatedWindow(Window(stage=term.stage, audience=who, announced_later=True), "relative")
-        yield _proposal(reading, sentence, stated, (term.start, term.end), "check", term.note)
+        yield reading.proposal(sentence, stated, (term.start, term.end), note=term.note)
 
 
 def _undated(reading: _Reading, sentence: Sentence) -> Iterator[Proposal[StatedWindow]]:
@@ -88,7 +96,7 @@ def _undated(reading: _Reading, sentence: Sentence) -> Iterator[Proposal[StatedW
         window = Window(stage=stage, audience=who, standing=form == "standing", announced_later=form == "later")
         note = "以当地通知为准" if cues.LOCAL.search(sentence.said) else ""
         stated = _stated(window, "standing" if form == "standing" else "later", sentence.said, sentence.said)
-        yield _proposal(reading, sentence, stated, found.span(), "check" if note else "certain", note)
+        yield reading.proposal(sentence, stated, found.span(), note=note, certain=not note)
 
 
 def _dated(
@@ -102,7 +110,7 @@ def _dated(
     if NO_YEAR in note or (first is None and last is None) or (closes is not None and last is None):
         stated = StatedWindow(Window(stage=stage, audience=who, announced_later=True), "relative")
         if NO_YEAR in note:
-            yield _proposal(reading, sentence, stated, (span.start, span.end), "check", NO_YEAR)
+            yield reading.proposal(sentence, stated, (span.start, span.end), note=NO_YEAR)
         return
     if first is not None and last is not None and first.day > last.day:
         first = None
@@ -110,9 +118,8 @@ def _dated(
         return
     yearly = bool((opens and opens.yearly) or (closes and closes.yearly))
     window = Window(first, last, stage=stage, audience=who, yearly=yearly)
-    certain: Confidence = "check" if note or span.loose else "certain"
     stated = _stated(window, "dated", near.clause, sentence.said)
-    yield _proposal(reading, sentence, stated, (span.start, span.end), certain, note)
+    yield reading.proposal(sentence, stated, (span.start, span.end), note=note, certain=not note and not span.loose)
 
 
 def _is_long_past(issued: date | None, bound: Bound | None, note: str) -> bool:
@@ -144,16 +151,3 @@ def _stated(window: Window, form: Form, clause: str, said: str) -> StatedWindow:
     batch = cues.BATCH.search(clause) or cues.BATCH.search(said)
     lasts = bool(cues.WHILE_FUNDS_LAST.search(said))
     return StatedWindow(window, form, channel, batch.group() if batch else "", lasts)
-
-
-def _proposal(
-    reading: _Reading,
-    sentence: Sentence,
-    stated: StatedWindow,
-    span: tuple[int, int],
-    confidence: Confidence,
-    note: str,
-) -> Proposal[StatedWindow]:
-    start, end = (sentence.start + place for place in span)
-    quote = reading.source.quote(start, end, (sentence.start, sentence.end))
-    return reading.source.proposal("window", stated, quote, confidence, note)

@@ -97,17 +97,17 @@ def _year_of_last(found: Expression, year: int) -> int:
 def _opening(point: Point, year: int) -> Bound | None:
     if not point.fits(year):
         return None
-    return Bound(point.first_day(year), *_precision(point))
+    return _bound(point.first_day(year), point)
 
 
 def _closing(point: Point, year: int) -> Bound | None:
     if not point.fits(year):
         return None
     day = date(year, point.last_month, 1) if point.unit != "day" else point.first_day(year)
-    return Bound(day, *_precision(point))
+    return _bound(day, point)
 
 
-def _precision(point: Point) -> tuple:
+def _bound(day: date, point: Point) -> Bound:
     if point.unit != "day":
-        return ("month",)
-    return ("day",) if point.at is None else ("minute", point.at)
+        return Bound(day, "month")
+    return Bound(day) if point.at is None else Bound(day, "minute", point.at)
