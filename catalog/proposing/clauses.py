@@ -11,6 +11,7 @@ from .spans import Span
 _MARKS = re.compile(r"[,;:。!?\n]")
 _EMPTY = re.compile(r"^[\s,、.:;()的起止前以内于在请须应最迟至到为是年月日及时]*(?:原则上|一般|统一)?$")
 _LISTED = re.compile(r"^ ?(?:、|和|及|以及|与|或) ?$")
+_LONGEST_LABEL = 10
 _SHORT = 6
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -65,8 +66,13 @@ def _in_passing(said: str, each: Expression) -> bool:
 
 
 def _last_clause(before: str) -> str:
-    cut = max((found.end() for found in _MARKS.finditer(before) if not _inside(before, found.start())), default=0)
-    return before[cut:]
+    """Back to the last mark; a short label and its colon (申报日期：自…) stay with what follows."""
+    cuts = [found for found in _MARKS.finditer(before) if not _inside(before, found.start())]
+    if len(cuts) > 0 and cuts[-1].group() == ":":
+        label = before[cuts[-2].end() if len(cuts) > 1 else 0 : cuts[-1].start()]
+        if len(label) <= _LONGEST_LABEL:
+            cuts.pop()
+    return before[cuts[-1].end() :] if cuts else before
 
 
 def _inside(said: str, place: int) -> bool:

@@ -14,8 +14,10 @@ from .audiences import subject
 from .clauses import Around
 from .spans import Span
 
-_FORMS = ("申报书》", "申请书》", "申报表》", "申请表》", "推荐表》", "登记表》")
+_FORMS = ("表》", "书》", "回执》")
 _NUMBERING = ' "“0123456789.、()'
+_ASKED = re.compile(r"(?:请|务必|望)[^,。;]{0,24}(?:于|在)$")
+"""请…于…前: something is to be done, whatever follows."""
 _NEAR = 24
 """Characters behind a day in which the one who acts may be named first."""
 
@@ -39,7 +41,8 @@ def _kept_form(found: re.Match[str]) -> str:
 
 def _is_measured(near: Around, span: Span) -> bool:
     """A cut-off, a validity, a period of figures, or a day by which a work is done."""
-    if any(each.match(near.after) for each in (cues.DUTY, cues.MEASURED, cues.ATTRIBUTE)):
+    asked = _ASKED.search(near.before)
+    if any(each.match(near.after) for each in (cues.DUTY, cues.MEASURED, cues.ATTRIBUTE)) and not asked:
         return True
     if cues.PERIOD.search(near.before):
         return not (span.explicit and (cues.LABEL.search(near.before) or cues.says_enough(near.head)))
@@ -129,7 +132,8 @@ class _Told:
 
 
 def _claims(told: _Told) -> bool:
-    return bool(cues.CLAIMING.search(told.said))
+    paid = told.passing and re.search(r"办理(?:资金)?(?:拨付|兑付|领款|请款)", told.near.after)
+    return bool(cues.CLAIMING.search(told.said) or paid)
 
 
 def _recommends(told: _Told) -> bool:
@@ -143,7 +147,9 @@ def _recommends(told: _Told) -> bool:
         return told.calls
     if collects and told.who != "department":
         return bool(cues.APPLYING.search(told.near.before))
-    material = any(word in told.said for word in ("申报", "推荐", "参评", "推选", "申请材料", "候选"))
+    material = any(
+        word in told.said for word in ("申报", "推荐", "参评", "推选", "申请材料", "候选", "初审意见", "审核意见")
+    )
     return told.who == "department" and (material or (told.calls and ("材料" in told.said or "名单" in told.said)))
 
 
@@ -160,10 +166,15 @@ def _reviews(told: _Told) -> bool:
     """初审 by a department, or a line that says so: 区级审核：9月6日-9月12日."""
     if not told.calls:
         return False
-    if cues.REVIEW_LABEL.search(told.near.before + re.split(r"\d", told.near.words, maxsplit=1)[0]):
+    if any(cues.REVIEW_LABEL.search(each) for each in (told.near.head, told.near.before + _ahead(told.near.words))):
         return True
     reviewing = told.who == "department" and cues.REVIEWING.search(told.near.tail)
     return bool(reviewing) and not cues.APPLYING.search(told.said)
+
+
+def _ahead(words: str) -> str:
+    """What of a span stands before its day: 截止时间为."""
+    return re.split(r"\d", words, maxsplit=1)[0]
 
 
 def _is_applied(told: _Told) -> bool:
@@ -180,6 +191,8 @@ def _is_applied(told: _Told) -> bool:
         return _by_label(near.heading) in (None, "apply")
     if not told.passing or told.who == "department":
         return False
+    if told.calls and re.search("表》|书》|回执", told.said):
+        return True
     return bool(cues.HANDED_IN_TO_APPLY.search(near.after)) or (told.who is not None and _hands_in_papers(told))
 
 
