@@ -20,6 +20,7 @@ from .notices.models import (
     PublicNoticeAttachment,
     PublicNoticeOrganisation,
 )
+from .products.answers import Consequence
 from .products.models import Product, ProductOrganisation
 from .reference.models import FormerName, Organisation, Region, Term
 from .workspace.models import Built, ProposalAnswer
@@ -33,6 +34,7 @@ __all__ = [
     "CleanupDecision",
     "CleanupRow",
     "CleanupRowKey",
+    "Consequence",
     "DocumentAttachment",
     "DocumentFingerprint",
     "DocumentIssuer",

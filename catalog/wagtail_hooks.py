@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,20 +15,27 @@ from .office.access import DocumentsMenuItem
 from .office.amending import document_buttons
 from .office.amending import urls as amending_urls
 from .office.cleanup import urls as cleanup_urls
+from .office.consequences import ConsequencesMenuItem
+from .office.consequences import urls as consequences_urls
 from .office.duplicates import urls as duplicates_urls
 from .office.government import GovernmentServiceViewSet
 from .office.intake import urls as intake_urls
 from .office.items import ServiceItemViewSet
+from .office.notices import FulfilmentNoticeViewSet, PublicNoticeViewSet
 from .office.number_hint import number_hint
 from .office.presumptions import settle_presumption
 from .office.products import ProductViewSet
 from .office.source_changes import urls as source_changes_urls
 from .office.viewsets import DocumentViewSet, ReferenceGroup
+from .office.workspace import urlpatterns as workspace_urls
+from .office.workspace import workspace_button
 
 register_snippet(DocumentViewSet)
 register_snippet(GovernmentServiceViewSet)
 register_snippet(ProductViewSet)
 register_snippet(ServiceItemViewSet)
+register_snippet(PublicNoticeViewSet)
+register_snippet(FulfilmentNoticeViewSet)
 register_snippet(ReferenceGroup)
 
 
@@ -37,9 +44,11 @@ def register_urls() -> list[Any]:
     return [
         path("catalog/amending/", include((amending_urls, "catalog_amending"))),
         path("catalog/cleanup/", include((cleanup_urls, "catalog_cleanup"))),
+        path("catalog/consequences/", include((consequences_urls, "catalog_consequences"))),
         path("catalog/duplicates/", include((duplicates_urls, "catalog_duplicates"))),
         path("catalog/intake/", include((intake_urls, "catalog_intake"))),
         path("catalog/source-changes/", include((source_changes_urls, "catalog_source_changes"))),
+        path("catalog/workspace/", include((workspace_urls, "catalog_workspace"))),
         path("catalog/number-hint/", number_hint, name="catalog_number_hint"),
         path("catalog/presumptions/<int:pk>/", settle_presumption, name="catalog_presumption"),
     ]
@@ -54,6 +63,7 @@ def register_intake_menu_item() -> DocumentsMenuItem:
 
 
 hooks.register("register_snippet_listing_buttons", document_buttons)
+hooks.register("register_snippet_listing_buttons", workspace_button)
 
 
 @hooks.register("register_admin_menu_item")
@@ -72,6 +82,13 @@ def register_cleanup_menu_item() -> DocumentsMenuItem:
 def register_source_changes_menu_item() -> DocumentsMenuItem:
     return DocumentsMenuItem(
         _("Source changed"), "catalog_source_changes:list", name="source-changes", icon_name="warning", order=160
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
+def register_consequences_menu_item() -> ConsequencesMenuItem:
+    return ConsequencesMenuItem(
+        _("Consequences"), reverse("catalog_consequences:list"), name="consequences", icon_name="resubmit", order=162
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from catalog.blocks.walking import raw
 from catalog.products.gates import basis_refusals, in_role, kept_back
 from catalog.products.models import AccessMode
 from catalog.reference.roles import OrganisationRole
@@ -33,7 +34,7 @@ def item_refusals(item: ServiceItem) -> Iterable[Refusal]:
 def _variant_refusals(item: ServiceItem) -> Iterator[Refusal]:
     if item.variant is None:
         return
-    known = {variant.id for variant in item.product.variants} if item.product else set()
+    known = {variant["id"] for variant in raw(item.product.variants)} if item.product else set()
     if str(item.variant) not in known:
         yield Refusal("unknown_variant", _("The product has no such variant any more: choose again."), "variant")
 
@@ -46,12 +47,13 @@ def _application_refusals(item: ServiceItem) -> Iterator[Refusal]:
     if product.access_mode == AccessMode.NO_APPLICATION:
         message = _("“%(product)s” comes without application (免申即享): there is nothing to apply for.")
         yield Refusal("nothing_to_apply_for", message % {"product": product}, "kind")
-        if item.materials:
+        if len(item.materials):
             yield Refusal("materials_not_asked", _("Materials are given, though none are asked for."), "materials")
         return
-    if not (item.conditions or product.application_conditions or product.recognition_conditions or product.variants):
+    asked = (item.conditions, product.application_conditions, product.recognition_conditions, product.variants)
+    if not any(map(len, asked)):
         yield Refusal("no_conditions", _("Neither it nor its product has a condition."), "conditions")
     if product.access_mode in HANDED_IN and not item.method.strip():
         yield Refusal("no_method", _("It does not say how one applies."), "method")
-    if product.access_mode in HANDED_IN and not item.entries:
+    if product.access_mode in HANDED_IN and not len(item.entries):
         yield Refusal("no_entry", _("It does not say where one applies: website, mini program or counter."), "entries")

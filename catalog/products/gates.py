@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from catalog.blocks.settling import citations_in
+from catalog.blocks.walking import raw
 from catalog.documents.models import Disclosure, PolicyDocument
 from catalog.reference.roles import OrganisationRole
 from cms.content.gates import Refusal
@@ -74,5 +75,5 @@ def is_recognition(product: Product) -> bool:
 
 def _anywhere(product: Product, *fields: str) -> bool:
     """Whether the product or one of its variants has something in one of the fields."""
-    own = any(getattr(product, name) for name in fields)
-    return own or any(variant.value[name] for variant in product.variants for name in fields)
+    own = any(len(getattr(product, name)) for name in fields)
+    return own or any(variant["value"].get(name) for variant in raw(product.variants) for name in fields)

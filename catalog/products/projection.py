@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from catalog.blocks.settling import cited_references
-from catalog.blocks.walking import found_in
+from catalog.blocks.walking import found_in, raw
 from catalog.documents.body import figure_files
 from catalog.reference.axes import organisation_terms, path_of, region_terms, term_terms
 from catalog.reference.models import Organisation, Term
@@ -94,8 +94,8 @@ def _organisations_of_variants(product: Product) -> Iterator[tuple[str, str]]:
 
 def benefit_kinds(product: Product) -> set[str]:
     """The kinds of what it or one of its variants gives."""
-    streams = [product.benefits.raw_data, *(variant.value["benefits"].raw_data for variant in product.variants)]
-    return {each["type"] for stream in streams for each in stream}
+    variants = (variant["value"].get("benefits") or () for variant in raw(product.variants))
+    return {each["type"] for stream in (raw(product.benefits), *variants) for each in stream}
 
 
 def basis_terms(references: Iterable[Reference]) -> Pairs:
