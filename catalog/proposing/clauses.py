@@ -33,8 +33,8 @@ class Around:
 
     @property
     def clause(self) -> str:
-        """The governing clause without the date."""
-        return f"{self.head} {self.tail}"
+        """The governing clause with the words of the span."""
+        return f"{self.head}{self.words}{self.tail}"
 
 
 def around(sentence: Sentence, span: Span, found: list[Expression]) -> Around:

@@ -16,6 +16,8 @@ from .spans import Span
 
 _FORMS = ("表》", "书》", "回执》")
 _NUMBERING = ' "“0123456789.、()'
+_REVIEWED = re.compile(r"(?:完成|进行)(?:网上|在线|线上)?(?:审核|初审|审查)")
+_MISSED = re.compile(r"(?:仍|尚)?未[^,。]{0,8}(?:提交|申报|上传|报名|填报)")
 _ASKED = re.compile(r"(?:请|务必|望)[^,。;]{0,24}(?:于|在)$")
 """请…于…前: something is to be done, whatever follows."""
 _NEAR = 24
@@ -47,7 +49,8 @@ def _is_measured(near: Around, span: Span) -> bool:
     if cues.PERIOD.search(near.before):
         return not (span.explicit and (cues.LABEL.search(near.before) or cues.says_enough(near.head)))
     listed = near.head.endswith("、") and not cues.says_enough(near.tail)
-    as_of = cues.AS_OF.search(near.words) and not cues.says_enough(near.head + near.heading)
+    told = cues.says_enough(near.head + near.heading) or _MISSED.match(near.tail)
+    as_of = cues.AS_OF.search(near.words) and not told
     return bool(listed or as_of or cues.FORMERLY.search(near.before))
 
 
@@ -128,7 +131,7 @@ class _Told:
     @property
     def is_due(self) -> bool:
         """Whether a deadline is said with a word of its own, or a label."""
-        return bool(cues.DUE.search(self.near.clause + self.near.words) or cues.BARE_LABEL.search(self.near.before))
+        return bool(cues.DUE.search(self.near.clause) or cues.BARE_LABEL.search(self.near.before))
 
 
 def _claims(told: _Told) -> bool:
@@ -137,7 +140,7 @@ def _claims(told: _Told) -> bool:
 
 
 def _recommends(told: _Told) -> bool:
-    due = cues.DUE.search(told.said) or told.labelled
+    due = told.is_due or told.labelled
     if cues.RECOMMENDING.search(told.said) and (told.passing or due):
         return True
     collects = "汇总" in told.near.tail
@@ -155,7 +158,7 @@ def _recommends(told: _Told) -> bool:
 
 def _hands_in_paper(told: _Told) -> bool:
     applying = cues.APPLYING.search(told.said)
-    due = cues.DUE.search(told.said) or told.labelled
+    due = told.is_due or told.labelled
     if cues.PAPER.search(told.said) and (told.passing or due or applying):
         return True
     online = cues.APPLYING.search(told.near.head + told.near.tail.split("报送")[0])
@@ -169,7 +172,9 @@ def _reviews(told: _Told) -> bool:
     if any(cues.REVIEW_LABEL.search(each) for each in (told.near.head, told.near.before + _ahead(told.near.words))):
         return True
     reviewing = told.who == "department" and cues.REVIEWING.search(told.near.tail)
-    return bool(reviewing) and not cues.APPLYING.search(told.said)
+    return bool(reviewing or (told.who != "person" and _REVIEWED.match(told.near.tail))) and not cues.APPLYING.search(
+        told.said
+    )
 
 
 def _ahead(words: str) -> str:

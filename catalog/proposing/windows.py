@@ -64,7 +64,8 @@ class _Reading:
 def read_windows(source: Source, issued: date | None, title: str = "") -> tuple[Proposal[StatedWindow], ...]:
     """In the order of the text. ``issued``: the day the document bears, from which missing years are taken."""
     reading = _Reading(source, issued, for_persons(title), bool(cues.CALLS.search(title)))
-    return tuple(each for sentence in source.sentences for each in _of_sentence(reading, sentence))
+    found = [each for sentence in source.sentences for each in _of_sentence(reading, sentence)]
+    return tuple(sorted(found, key=lambda each: (each.quote.start, each.quote.end)))
 
 
 def _of_sentence(reading: _Reading, sentence: Sentence) -> Iterator[Proposal[StatedWindow]]:
