@@ -10,8 +10,9 @@ _BEFORE = re.compile(
     r"^ ?(?:\((?:星期|周|礼拜).\))? ?(?P<hour>下班|[零\d]+点)?"
     r"(?P<edge>(?:准时|自动|统一)?关闭|之前|以前|前|止|截止|为止|结束|终止"
     r"|截稿|到期|(?:\(含[^()]{0,6}\)|\(含\))(?:之前|以前|前)?)"
-    r"(?P<without>\(不含[^()]{0,8}\))?(?!期)"
+    r"(?:\(不含[^()]{0,8}\))?(?!期)"
 )
+_WITHOUT = re.compile(r"^ ?(?:之前|以前|前)?\(不含[^()]{0,8}\)(?:之前|以前|前)?")
 _UNTIL = re.compile(
     r"(?:截[止至稿](?:日期|时间|日|期限)?(?:\([^()]{0,10}\))?(?:为|是|到"
     r"|至|于)?[,:: ]*|最[迟晚](?:不(?:得)?(?:超过|晚于|迟于)|于|应于|应在"
@@ -86,8 +87,8 @@ def _single(said: str, each: Expression) -> Span:
         return Span(start, end, each, each, on=True, explicit=True)
     closing = _BEFORE.match(after)
     until = _UNTIL.search(before)
-    if closing or until:
-        without = bool(closing and closing["without"])
+    without = _WITHOUT.match(after)
+    if closing or until or without:
         return Span(start, end, None, each, explicit=bool(until), included=not without)
     if _opens(said, each):
         return Span(start, end, each, None)
@@ -101,5 +102,6 @@ def _edges(said: str, start: int, end: int) -> tuple[int, int]:
     before = re.search(
         r"(?:自|从|截[止至](?:日期|时间)?[为是到至于]?[,: ]*|即日起至?|最[迟晚]于?|不[迟晚]于)$", said[:start]
     )
-    after = _BEFORE.match(said[end:]) or _FROM_AFTER.match(said[end:])
+    behind = said[end:]
+    after = _WITHOUT.match(behind) or _BEFORE.match(behind) or _FROM_AFTER.match(behind)
     return (before.start() if before else start), (end + after.end() if after else end)
