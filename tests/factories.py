@@ -144,7 +144,7 @@ def build_call(**values: Any) -> Call:
     return call
 
 
-def block(kind: str, **value: Any) -> dict[str, Any]:
+def block(kind: str, /, **value: Any) -> dict[str, Any]:
     """A block as it is stored."""
     return {"type": kind, "id": value.pop("id", None) or str(uuid.uuid4()), "value": value}
 
