@@ -16,6 +16,7 @@ from search.engine import get_engine
 from search.follower import rebuild
 
 from .test_golden import sample_library
+from .test_products import sample_products
 
 GUIDE = Path(__file__).parents[2] / "docs" / "integrator.md"
 EXAMPLES = re.findall(r"```(\w+)\n(.*?)```", GUIDE.read_text(), re.DOTALL)
@@ -33,6 +34,7 @@ def library(locales: None, settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 def test_requests__answer_as_the_guide_says(reader: Client, library: None) -> None:
+    sample_products()
     lines = [line for kind, text in EXAMPLES if kind == "http" for line in text.strip().splitlines()]
     assert len(lines) > 10
     for line in lines:
