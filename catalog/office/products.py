@@ -38,7 +38,7 @@ class ProductFilterSet(InRolesFilterSet):
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """A kind stands for its narrower kinds too."""
-        kinds = self.form.cleaned_data.get("kind")
+        kinds = [kind.pk for kind in self.form.cleaned_data.get("kind") or ()]
         if kinds:
             self.form.cleaned_data["kind"] = Term.objects.filter(Q(pk__in=kinds) | Q(parent__in=kinds))
         return super().filter_queryset(queryset)
