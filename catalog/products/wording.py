@@ -36,9 +36,9 @@ def _parts(shown: Published) -> Iterator[Section]:
 def _variant(variant: Published) -> Iterator[Section]:
     """A variant in words; each heading bears its name, so that a line is understood alone."""
     said = [*variant["summary"].splitlines(), *variant["re_examination"].splitlines()]
-    yield variant["name"], said or [variant["name"]]
-    for heading, lines in _parts(variant):
-        yield f"{variant['name']} · {heading}", lines
+    parts = [(heading, lines) for heading, lines in _parts(variant) if lines]
+    yield variant["name"], said if said or parts else [variant["name"]]
+    yield from ((f"{variant['name']} · {heading}", lines) for heading, lines in parts)
 
 
 def item_sections(shown: Published) -> Iterator[Section]:
