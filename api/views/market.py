@@ -93,7 +93,7 @@ def _newest(locale: str, instant: int) -> list[Row]:
     return _walk(PRODUCT, locale, instant, sort="-published", limit=NEWEST)
 
 
-def _closing_next(locale: str, instant: int) -> list[Clocked]:
+def _closing_next(locale: str, instant: int) -> Sequence[Clocked]:
     """Calls that take applications now, the next to close first."""
     rows = _walk(CALL, locale, instant, sort=DEADLINE, limit=LOOKED_AT)
     placed = ((row, phase_at(row[3], CALL.clock, instant)) for row in rows)

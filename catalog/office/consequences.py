@@ -57,7 +57,7 @@ class ConsequencesView(WagtailAdminTemplateMixin, TemplateView):
         page = Paginator(waiting(), EACH_PAGE).get_page(self.request.GET.get("p"))
         return {
             **super().get_context_data(**kwargs),
-            "rows": [_row(each) for each in proposals(page.object_list)],
+            "rows": [_row(each) for each in proposals(list(page.object_list))],
             "page_obj": page,
             "proposed": _proposed_withdrawals(),
             "may_answer": may(self.request.user, "change"),
@@ -95,7 +95,7 @@ def _refuse_unless_may_change(user: Any, touched: Touched) -> None:
 
 def _row(proposal: Proposal) -> dict[str, Any]:
     instance = proposal.instance
-    owner = instance.latest_revision and instance.latest_revision.user  # type: ignore[attr-defined]
+    owner = instance.latest_revision and instance.latest_revision.user
     return {
         "touched": proposal.touched,
         "title": str(instance),
@@ -116,9 +116,9 @@ def _edit(model: Any, pk: int) -> str:
 
 def _proposed_withdrawals() -> list[dict[str, Any]]:
     """What is still public although somebody proposed to withdraw it."""
-    rows = Consequence.objects.filter(answer=Answer.WITHDRAW).select_related("content_type", "user").order_by("-pk")
+    said = Consequence.objects.filter(answer=Answer.WITHDRAW).select_related("content_type", "user").order_by("-pk")
     by_model: dict[Any, set[int]] = {}
-    rows = list(rows[:PROPOSED_SHOWN])
+    rows = list(said[:PROPOSED_SHOWN])
     for row in rows:
         by_model.setdefault(row.content_type.model_class(), set()).add(row.object_id)
     live = {
