@@ -213,9 +213,15 @@ PRODUCT_FILTERS: tuple[Filter, ...] = (
     BASIS,
 )
 
+INHERITED = frozenset(
+    {"product_kind", "access_mode", "support_mode", "target", "beneficiary", "industry", "chain", "policy_area"}
+)
+"""What service items are found by because their product is."""
+
 SERVICE_ITEM_FILTERS: tuple[Filter, ...] = (
     closed("item_kind", CHOICES["item_kind"], _("Kind of service item (clause 7.4.1.2)."), kind="term"),
     Filter("product", "product", _content_id, _("Of the product with this id.")),
+    *(each for each in PRODUCT_FILTERS if each.name in INHERITED),
     closed("level", LEVELS, _("Level of government (clause 7.1.1.3)."), kind="term"),
     REGION,
     *ROLES,
@@ -245,6 +251,23 @@ CALL_FILTERS: tuple[Filter, ...] = (
     vocabulary("chain", _("Local industry chain of the products applied for (clause 6.1.5).")),
     Filter("product", "product", _content_id, _("Of the product with this id.")),
     BASIS,
+)
+
+_NOTICE_FILTERS: tuple[Filter, ...] = (
+    closed("level", LEVELS, _("Level of government (clause 7.1.1.3)."), kind="term"),
+    REGION,
+    *ROLES,
+    Filter("call", "call", _content_id, _("About the call with this id.")),
+    Filter("product", "product", _content_id, _("About the product with this id.")),
+    BASIS,
+)
+FULFILMENT_NOTICE_FILTERS: tuple[Filter, ...] = (
+    closed("route", CHOICES["route"], _("Kind of policy, which decides the steps (clause 7.5.2)."), kind="term"),
+    *_NOTICE_FILTERS,
+)
+PUBLIC_NOTICE_FILTERS: tuple[Filter, ...] = (
+    closed("notice", STATUSES["notice"], _("Whether objections are taken now, or at as_of."), kind="phase"),
+    *_NOTICE_FILTERS,
 )
 
 AS_OF = instant("as_of", _("The instant at which statuses that depend on the clock are meant; otherwise now."))

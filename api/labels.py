@@ -67,6 +67,11 @@ CHOICES: dict[str, dict[str, Promise]] = {
         "retention": _("Keeping of data (数据留存)"),
         "application": _("Application (政策申报)"),
     },
+    "route": {
+        "recognition": _("Recognition (认定类)"),
+        "project": _("Project (项目类)"),
+        "funds": _("Funds or support (资金类、扶持类)"),
+    },
 }
 """By axis: codes of a few, fixed by the standard or by what the model can say."""
 
@@ -118,6 +123,17 @@ ROLES: dict[str, tuple[Promise, Promise]] = {
         pgettext_lazy("this call", "is followed by"),
     ),
     "product": (pgettext_lazy("this call", "calls for"), pgettext_lazy("this product", "is called for by")),
+    "built_from": (pgettext_lazy("this notice", "is built from"), pgettext_lazy("this document", "is the text of")),
+    "fulfils": (
+        pgettext_lazy("this notice", "hands out what was applied for in"),
+        pgettext_lazy("this call", "is fulfilled by"),
+    ),
+    "hands_out": (pgettext_lazy("this notice", "hands out"), pgettext_lazy("this product", "is handed out by")),
+    "result_of": (
+        pgettext_lazy("this notice", "shows the result of"),
+        pgettext_lazy("this call", "has its result shown by"),
+    ),
+    "about": (pgettext_lazy("this notice", "is about"), pgettext_lazy("this product", "has its result shown by")),
     "service_item": (pgettext_lazy("this call", "opens the item"), pgettext_lazy("this item", "is opened by")),
 }
 """By role: how it reads from the document that refers, and from the one referred to."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from catalog.blocks.settling import cited_references
-from catalog.products.projection import basis_terms, first_published_key, public_files
+from catalog.products.projection import basis_terms, first_published_key, inherited_terms, public_files
 from catalog.reference.axes import organisation_terms, region_terms
 from cms.content.projections import Projection, PublicFile, Reference
 
@@ -26,10 +26,11 @@ class ServiceItemProjection(Projection):
         return instance.title
 
     def terms(self, instance: ServiceItem) -> Iterable[tuple[str, str]]:
-        """Everything lists filter by."""
+        """Everything lists filter by, with what its product is found by."""
         yield "item_kind", instance.kind
         if instance.product is not None:
             yield "product", str(instance.product.translation_key)
+            yield from inherited_terms(instance.product)
         if instance.level:
             yield "level", instance.level
         yield from region_terms(instance.regions.all(), instance.excluded_regions.all())

@@ -22,6 +22,10 @@ from .serializers import ProductCardSerializer, ProductSerializer
 REPLACED_BY = "replaced_by"
 ANY = "any"
 """On the axis of industries: it is for every industry."""
+INHERITED = frozenset(
+    {"product_kind", "access_mode", "support_mode", "target", "beneficiary", "industry", "industry_within", "chain",
+     "policy_area"}
+)  # fmt: skip
 _TERMS = ("support_modes", "targets", "beneficiaries", "chains", "policy_areas")
 
 Pairs = Iterable[tuple[str, str]]
@@ -70,6 +74,13 @@ class ProductProjection(Projection):
 
     def successor_id(self, instance: Product) -> UUID | None:
         return instance.successor.translation_key if instance.successor else None
+
+
+def inherited_terms(product: Product) -> Pairs:
+    """What an item of a public product is found by because its product is; ``CallFollower`` keeps it in step."""
+    if not product.live:
+        return ()
+    return [term for term in ProductProjection().terms(product) if term[0] in INHERITED]
 
 
 def _industry_terms(product: Product) -> Pairs:

@@ -11,7 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cms.content import services
+from catalog.calls.following import CallFollower
+from cms.content import sequencer, services
+from cms.content.followers import catch_up
 from tests.factories import (
     OrganisationFactory,
     RegionFactory,
@@ -65,7 +67,7 @@ def sample_products() -> dict[str, Any]:
         sources=[block("citation", **cited(document, "第一条"))],
         variants=[
             block("variant", name="新认定", benefits=[block("fixed", amount="20", unit="万元", case="新认定的")]),
-            block("variant", name="整体迁入", benefits=[block("fixed", amount="50", unit="万元", up_to=True, case="")]),
+            block("variant", name="整体迁入", benefits=[block("fixed", amount="50", unit="万元", case="迁入的")]),
         ],
     )  # fmt: skip
     published(product)
@@ -177,6 +179,31 @@ def test_items__are_found_by_kind(get: Fetch, kind: str) -> None:
         published_service_item(kind=each, title=each)
 
     assert [item["title"] for item in get("/service-items", item_kind=kind)["results"]] == [kind]
+
+
+@pytest.mark.clause("6.1.5", "7.4.1.2")
+def test_items__are_found_by_what_their_product_is_found_by(get: Fetch) -> None:
+    target = TermFactory(vocabulary="target", code="high_tech", name_zh="高新技术企业")
+    startup = TermFactory(vocabulary="target", code="startup", name_zh="初创企业")
+    product = published_product(title="某项奖励", targets=[target])
+    TermFactory(vocabulary="industry", code="39", name_zh="电子设备制造业")
+    published_service_item(title="某项申报", product=product)
+    published_service_item(title="别的申报", product=published_product(title="别的"))
+
+    def titles(**filters: str) -> list[str]:
+        return [item["title"] for item in get("/service-items", **filters)["results"]]
+
+    assert titles(target="high_tech") == ["某项申报"]
+    assert len(titles(industry="39", product_kind="funds", access_mode="apply")) == 2
+    sequencer.number_changes()
+    catch_up(CallFollower())
+    changed = type(product).objects.get(pk=product.pk)
+    changed.targets = [startup]
+    published(changed)
+    sequencer.number_changes()
+    catch_up(CallFollower())
+    services.reproject_outdated()
+    assert (titles(target="high_tech"), titles(target="startup")) == ([], ["某项申报"])
 
 
 def test_card__says_what_is_given_at_most(library: Any, get: Fetch) -> None:
