@@ -125,3 +125,12 @@ def test_market__of_an_empty_library_says_so(get: Fetch) -> None:
 
 def test_market__refuses_what_it_does_not_know(problem: Fetch) -> None:
     assert problem("/market", 400, colour="red")["parameter"] == "colour"
+
+
+def test_counts__that_are_dear_are_not_made_anew_for_every_publication() -> None:
+    counted = market.Counted(number=7, at=100.0, took=0.2, members=b"")
+    cheap = market.Counted(number=7, at=100.0, took=0.01, members=b"")
+
+    assert [counted.serves(8, at) for at in (100.1, 101.9, 102.1)] == [True, True, False]
+    assert [cheap.serves(number, 100.1) for number in (7, 8, None)] == [True, False, False]
+    assert [counted.serves(7, at) for at in (129.0, 131.0)] == [True, False]
