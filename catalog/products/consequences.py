@@ -203,12 +203,16 @@ def _reason(proposal: Proposal, chosen: Answer, note: str) -> str:
 
 
 def cite_instead(instance: Any, old: PolicyDocument, new: PolicyDocument) -> None:
-    """Let every citation of ``old`` name ``new``: label kept, words to be taken from there when it is settled."""
+    """Let every citation of ``old`` name ``new``: under a label the words are taken from there when it is settled.
+
+    Words without a label stay: the checklist says where the successor has not got them.
+    """
 
     def altered(value: dict[str, Any]) -> dict[str, Any]:
         if not value or value.get("document") != old.pk:
             return value
-        return {**value, "document": new.pk, "words": "", "provision": "", "digest": "", "cited": ""}
+        words = "" if value.get("label") else value.get("words") or ""
+        return {**value, "document": new.pk, "words": words, "provision": "", "digest": "", "cited": ""}
 
     for field in stream_fields(type(instance)):
         if holds(field.stream_block, CitationBlock):
