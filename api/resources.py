@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .filters import (
     CALL_FILTERS,
+    FULFILMENT_NOTICE_FILTERS,
     GOVERNMENT_SERVICE_FILTERS,
     POLICY_FILTERS,
     PRODUCT_FILTERS,
+    PUBLIC_NOTICE_FILTERS,
     SERVICE_ITEM_FILTERS,
     Filter,
     filter_parameters,
@@ -92,6 +94,14 @@ RESOURCES: tuple[Resource, ...] = (
     Resource(
         type="call", label=_("Calls for applications"), path="calls", clock="application", filters=CALL_FILTERS,
         deadlines=True,
+    ),
+    Resource(
+        type="fulfilment_notice", label=_("Fulfilment notices"), path="fulfilment-notices", clock="",
+        filters=FULFILMENT_NOTICE_FILTERS,
+    ),
+    Resource(
+        type="public_notice", label=_("Public notices"), path="public-notices", clock="notice",
+        filters=PUBLIC_NOTICE_FILTERS,
     ),
 )  # fmt: skip
 BY_TYPE = {resource.type: resource for resource in RESOURCES}

@@ -26,6 +26,11 @@ def _date(name: str) -> FieldRowPanel:
     return FieldRowPanel([FieldPanel(f"{name}_on"), FieldPanel(f"{name}_basis")])
 
 
+CHANGE_PANEL = MultiFieldPanel(
+    [FieldPanel("change_note"), FieldPanel("change_significant"), FieldPanel("change_is_correction")],
+    heading=_("What readers are told of a change"),
+)
+
 PUBLICATION_TAB = ObjectList(
     [
         HelpPanel(
@@ -45,10 +50,7 @@ PUBLICATION_TAB = ObjectList(
             ],
             heading=_("Schedule"),
         ),
-        MultiFieldPanel(
-            [FieldPanel("change_note"), FieldPanel("change_significant"), FieldPanel("change_is_correction")],
-            heading=_("What readers are told of a change"),
-        ),
+        CHANGE_PANEL,
     ],
     heading=_("Publication"),
 )
