@@ -142,6 +142,7 @@ def test_expiry__follows_a_changed_period(june: Any) -> None:
     published(build_public_notice(starts_on=FIRST, ends_on=LAST))
     notice = PublicNotice.objects.get()
     notice.ends_on = date(2026, 6, 15)
+    june.move_to(at("2026-06-02T09:00:00"))
     published(notice)
     assert PublicNotice.objects.get().expire_at == at("2026-06-16T00:00:00")
     june.move_to(at("2026-06-14T00:00:00"))
