@@ -34,4 +34,4 @@ def register_published_types() -> None:
         (PublicNotice, PublicNoticeProjection(), public_notice_refusals),
     ):
         projections.register(model, projection)
-        gates.register(model, refusals)  # type: ignore[arg-type]  # a gate asks its own type only
+        gates.register(model, refusals)

@@ -36,7 +36,7 @@ class NoticeProjection(Projection):
         if instance.level:
             yield "level", instance.level
         yield from region_terms(instance.regions.all())
-        yield from organisation_terms(instance.organisations.all())  # type: ignore[attr-defined]
+        yield from organisation_terms(instance.organisations.all())
         yield from basis_terms(self.references(instance))
         for name in ("document", "call", "product"):
             if (other := getattr(instance, name)) is not None:

@@ -54,5 +54,5 @@ def _common(notice: Notice) -> Iterator[Fact]:
         yield str(notice._meta.get_field(name).verbose_name), str(getattr(notice, name) or "")
     yield _("Level"), str(notice.get_level_display())
     yield _("Regions"), "、".join(map(str, notice.regions.all()))
-    for row in notice.organisations.all():  # type: ignore[attr-defined]
+    for row in notice.organisations.all():
         yield str(row.get_role_display()), str(row.organisation)
