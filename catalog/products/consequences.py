@@ -203,16 +203,15 @@ def _reason(proposal: Proposal, chosen: Answer, note: str) -> str:
 
 
 def cite_instead(instance: Any, old: PolicyDocument, new: PolicyDocument) -> None:
-    """Let every citation of ``old`` name ``new``: under a label the words are taken from there when it is settled.
+    """Let every citation of ``old`` name ``new``; of a provision quoted whole the words are taken from there.
 
-    Words without a label stay: the checklist says where the successor has not got them.
+    Words quoted from within a provision stay, and the checklist says where the successor has not got them.
     """
 
     def altered(value: dict[str, Any]) -> dict[str, Any]:
         if not value or value.get("document") != old.pk:
             return value
-        words = "" if value.get("label") else value.get("words") or ""
-        return {**value, "document": new.pk, "words": words, "provision": "", "digest": "", "cited": ""}
+        return {**value, "document": new.pk}  # settling knows by what it kept that the provision was quoted whole
 
     for field in stream_fields(type(instance)):
         if holds(field.stream_block, CitationBlock):
