@@ -144,6 +144,9 @@ class FulfilmentNotice(Notice):
             raise ValidationError({"steps": _("This route has no such step: %(steps)s.") % {"steps": named}})
         if len(said) > len(set(said)):
             raise ValidationError({"steps": _("Each step once.")})
+        if any(item["value"].get("number") and not item["value"].get("unit") for item in raw(self.steps)):
+            message = _("Say what the number counts: working days, calendar days, …")
+            raise ValidationError({"steps": message})
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """What the sheet of a notice shows, in the office's preview and look-up."""

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.blocks.words import entry_words, material_words, window_words
-from catalog.government.periods import TimeUnit
+from catalog.government.periods import TimeUnit, written
 from catalog.government.wording import Section
 
 from .models import FulfilmentNotice, PublicNotice
@@ -45,10 +46,16 @@ def fulfilment_sections(notice: FulfilmentNotice, shown: Json) -> Iterator[Secti
 
 def step_words(step: Json) -> str:
     """A step as a line: its name, within which time, and what is done."""
-    time = f"{step['number']} {step['unit']['name']}" if step["number"] and step["unit"] else ""
+    time = _time(step) if step["number"] and step["unit"] else ""
     within = _("within %(time)s") % {"time": time} if time else ""
     said = "，".join(filter(None, (step["after"], within, step["words"])))
     return f"{step['step']['name']}：{said}" if said else str(step["step"]["name"])
+
+
+def _time(step: Json) -> str:
+    if (get_language() or "").startswith("zh"):
+        return written(step["number"], step["unit"]["code"])
+    return f"{step['number']} {step['unit']['name']}"
 
 
 def public_sections(notice: PublicNotice) -> Iterator[Section]:

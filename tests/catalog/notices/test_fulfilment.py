@@ -73,6 +73,11 @@ def test_steps__of_another_route_or_named_twice_are_refused() -> None:
         build_fulfilment_notice(route="funds", steps=twice).clean()
 
 
+def test_steps__with_a_number_that_counts_nothing_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        build_fulfilment_notice(steps=[block("step", step="receipt", number=10, unit="")]).clean()
+
+
 def test_steps__of_no_route_are_none() -> None:
     assert steps_of(build_fulfilment_notice(route=""), []) == []
 
@@ -183,7 +188,7 @@ def test_text__says_steps_windows_materials_and_contact() -> None:
     text = json.loads(bytes(ContentItem.objects.get(locale="zh-hans", type="fulfilment_notice").document))["body"][
         "text"
     ]
-    for words in ("受理收据", "公示结束之日起", "收款收据", "7月1日至7月31日", "0980-6543210"):
+    for words in ("受理收据", "公示结束之日起，10个工作日内", "收款收据", "7月1日至7月31日", "0980-6543210"):
         assert words in text
 
 
