@@ -110,7 +110,9 @@ PANELS = TabbedInterface(
         ),
         ObjectList(
             [
-                HelpPanel(content=_("What the product asks applies too; only what comes on top of it is entered here.")),
+                HelpPanel(
+                    content=_("What the product asks applies too; only what comes on top of it is entered here.")
+                ),
                 FieldPanel("conditions"),
                 FieldPanel("materials"),
             ],

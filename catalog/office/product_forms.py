@@ -23,8 +23,8 @@ ORGANISATIONS = InlinePanel(
     heading=_("Organisations in their roles"),
     label=_("organisation"),
     help_text=_(
-        "Competent 主管: who decides. Accepting 受理: where one hands in. Authorising 业务授权: on whose behalf the centre "
-        "acts. One organisation in two roles is entered twice, only where the policy says so."
+        "Competent 主管: who decides. Accepting 受理: where one hands in. Authorising 业务授权: on whose behalf the "
+        "centre acts. One organisation in two roles is entered twice, only where the policy says so."
     ),
 )
 """Who does what for a product or an item."""
@@ -101,8 +101,8 @@ _BASIS = ObjectList(
     [
         HelpPanel(
             content=_(
-                "At least one provision has to be cited, here or at a condition, benefit or material: a product without "
-                "a cited basis does not go out. The words are kept as they are now; when the document changes, the "
+                "At least one provision has to be cited, here or at a condition, benefit or material: a product "
+                "without a cited basis does not go out. The words are kept as they are now; when the document changes, the "
                 "product is shown under “Source changed”."
             )
         ),

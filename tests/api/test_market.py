@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from api.views import market
-from cms.content import services
+from cms.content import sequencer, services
 from tests.factories import (
     RegionFactory,
     TermFactory,
@@ -101,6 +101,7 @@ def test_market__sees_a_publication_and_a_withdrawal_at_once(get: Fetch) -> None
 def test_market__asks_at_most_three_queries_and_two_while_nothing_changes(reader: Client) -> None:
     published_product()
     published_call()
+    sequencer.number_changes()
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
