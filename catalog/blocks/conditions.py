@@ -58,7 +58,7 @@ class QuestionBlock(StructBlock):
     """Attribute, operator and values: what a machine can answer."""
 
     attribute = LightChooserBlock("catalog.Attribute", deferred=("note",), label=_("attribute"))
-    operator = ChoiceBlock(label=_("is"), choices=Operator.choices, default=Operator.AT_LEAST)
+    operator = ChoiceBlock(label=_("comparison"), choices=Operator.choices, default=Operator.AT_LEAST)
     values = FiguresBlock(
         label=_("values"), required=False, max_length=500,
         help_text=_("For example 500; 1000～5000; 2020-01-01; C39、I65; 昆山市. Several are separated by 、."),
