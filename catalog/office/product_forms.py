@@ -102,8 +102,8 @@ _BASIS = ObjectList(
         HelpPanel(
             content=_(
                 "At least one provision has to be cited, here or at a condition, benefit or material: a product "
-                "without a cited basis does not go out. The words are kept as they are now; when the document changes, the "
-                "product is shown under “Source changed”."
+                "without a cited basis does not go out. The words are kept as they are now; when the document "
+                "changes, the product is shown under “Source changed”."
             )
         ),
         FieldPanel("sources"),
