@@ -17,7 +17,7 @@ from .tiers import tiers
 _GIVING = r"给予|予以|奖励|奖补|补助|补贴|资助|支持|发放|拨付|兑付|配套|追加|再奖|补偿|返还|奖金|资金|经费|津贴|津补贴"
 _GIVEN_BEFORE = re.compile(
     rf"(?:{_GIVING}|标准(?:原则上)?(?:为|是|:)|提高[到至]|可获得?|可得|享受|补)"
-    r"(?:最高|总额|原则上|一次性|每[^\d,。;]{1,6}|不(?:超过|高于|低于|少于)|最多|累计|企业|单位|个人|省级?|市级?"
+    r"(?:最高|总额|原则上|一次性|每[^\d,。;]{1,6}|不(?:超过|高于|低于|少于)|最多|金额|累计|企业|单位|个人|省级?|市级?"
     r"|其|相应|最低|共计|人民币|分别|各|为|的|标准|总计|额度|资金|补助|奖励|支持|至|[家项个人户])*[:]?$"
 )
 _GIVEN_AFTER = re.compile(
@@ -72,7 +72,7 @@ _PER = re.compile(
 _PER_AFTER = re.compile(r"^/ ?(?P<per>家|个|项|人|名|户|生|年|月|件|次|台|亩|吨)(?:[·./](?P<more>年|月|次))?")
 _FREQUENCIES = (
     ("once", re.compile(r"一次性")),
-    ("yearly", re.compile(r"每年|按年|逐年|/年")),
+    ("yearly", re.compile(r"每年|按年|逐年|/[^,。;]{0,3}年")),
     ("monthly", re.compile(r"每月|按月|/月")),
 )
 _QUOTA = re.compile(
@@ -167,7 +167,7 @@ def _rate(said: str, share: Rate, cap: Sum | None) -> StatedBenefit:
         unit=cap.unit if cap else "",
         currency=cap.currency if cap else "CNY",
         per=_per(said, share.start, (cap or share).end),
-        frequency=_frequency(said, share.start, share.end),
+        frequency=_frequency(said, share.start, share.start),
     )
 
 
@@ -259,5 +259,5 @@ def _per(said: str, start: int, end: int) -> str:
 
 
 def _frequency(said: str, start: int, end: int) -> str:
-    clause = re.split(r"[;。]", said[:start])[-1][-30:] + said[end : end + 12]
+    clause = re.split(r"[;。,]", said[:start])[-1][-30:] + re.split("[,;。]", said[end : end + 12])[0]
     return next((name for name, pattern in _FREQUENCIES if pattern.search(clause)), "")

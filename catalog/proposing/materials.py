@@ -21,6 +21,7 @@ _HEAD = re.compile(
     r"^[ \n、.:]*(?:[^。;:]{0,24}(?:材料|资料)(?:主要)?(?:包括|有|为|如下)?(?:以下|下列)?(?:内容)?[:。])"
 )
 _PIECE = re.compile(r"(?:\([^()]*\)|《[^《》]*》|[^;。\n])+")
+_NUMBER = re.compile(r"[ \n]*(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]|[①-⑳]|[一二三四五六七八九十]{1,2}、) ?")
 _LISTED = re.compile(r"(?:《[^《》]*》|\([^()]*\)|[^、,;。])+")
 _COPIES = re.compile(
     r"一式(?P<sets>[两二三四五六七八九十\d]{1,2})份?|(?:各)?(?P<count>[一两二三四五六七八九十\d]{1,2}) ?份"
@@ -92,6 +93,11 @@ def _from_words(source: Source, start: int, end: int, item: Item) -> Iterator[Pr
     """《申请表》、营业执照复印件、…: a list in a sentence, at least two of whose parts are named like papers."""
     said = source.plain[start:end]
     for piece in _PIECE.finditer(said):
+        number = _NUMBER.match(piece.group())
+        if number is not None and not _TITLE.match(piece.group()) and _is_named(piece.group()[number.end() :]):
+            first = start + piece.start() + number.end()
+            yield from _proposal(source, first, start + piece.end(), item, certain=True)
+            continue
         parts = [part for part in _LISTED.finditer(piece.group()) if part.group().strip()]
         named = [part for part in parts if _is_named(part.group())]
         if len(named) < 2 and not _FORM.search(piece.group()):

@@ -12,9 +12,13 @@ from catalog.provisions.cutting import Piece, cut
 
 from .source import Source
 
-_ASKS_FOR_LIST = re.compile(r"(?:下列|以下)[^。;:]{0,20}: *\n*$")
+_ASKS_FOR_LIST = re.compile(
+    r"(?:下列|以下)[^。;:]{0,20}: *\n*$|(?:^|\n)[^。;:\n]{0,14}(?:条件|材料"
+    r"|要求|情形|指标)[^。;:\n]{0,6}:? *\n+$"
+)
+"""下列条件： in a sentence, or 申报条件 on a line of its own, before what is numbered from one."""
 _LAST = 90
-_MIXED = re.compile(r"程序|流程|步骤|管理|方式|材料")
+_MIXED = re.compile(r"程序|流程|步骤|管理|方式")
 _FIRST = 48
 """Characters in which a heading stands at the beginning of what it heads."""
 
@@ -100,7 +104,7 @@ class Outline:
         beyond = 0
         for item in self.items:
             own = self.own(item)
-            headed = title.search(own[:_FIRST])
+            headed = title.search(own[:_FIRST]) or (item.children and title.search(own.rstrip().rpartition("\n")[2]))
             mixed = headed and item.children and _MIXED.search(headed.group())
             told = (headed and not mixed) or (item.children and intro.search(own[-_LAST:]))
             if item.start >= beyond and told:

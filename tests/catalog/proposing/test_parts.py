@@ -1,0 +1,63 @@
+"""Materials, organisations and products, read from texts written for these tests."""
+
+import pytest
+
+from catalog.proposing.materials import StatedMaterial, material
+from catalog.proposing.reading import read
+
+MEASURES = """一、支持企业创新
+（一）支持建设创新平台。对新认定的市级工程中心，给予30万元奖励。（责任单位：示例市科技局、示例市财政局）
+（二）加快企业梯度培育。建立梯度培育库，对入库企业开展辅导。
+（三）加强组织领导。各区要高度重视。
+二、附则
+本措施由示例市科学技术局负责解释。
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("营业执照复印件(一式三份,加盖公章)", StatedMaterial("营业执照复印件", 3, "copy")),
+        ("《项目申报书》纸质版2份及电子版", StatedMaterial("《项目申报书》", 2, "", "both")),
+        ("法定代表人身份证复印件(核验原件)", StatedMaterial("法定代表人身份证复印件", None, "shown")),
+        ("专利证书(如有)", StatedMaterial("专利证书", None, "", "", "", "如有")),
+    ],
+)
+def test_material__says_copies_and_form(words: str, wanted: StatedMaterial) -> None:
+    assert material(words) == wanted
+
+
+def test_materials__of_a_list_are_read_in_order() -> None:
+    found = read("四、申报材料\n（一）项目申报书；\n（二）营业执照复印件；\n（三）上年度审计报告。\n").materials
+    assert [each.value.name for each in found] == ["项目申报书", "营业执照复印件", "上年度审计报告"]
+
+
+def test_materials__of_a_sentence_are_read_at_its_marks() -> None:
+    found = read("一、申报材料\n《项目申报书》、营业执照复印件、上年度审计报告。\n二、其他\n无。\n").materials
+    assert [each.value.name for each in found] == ["《项目申报书》", "营业执照复印件", "上年度审计报告"]
+    assert {each.confidence for each in found} == {"check"}
+
+
+def test_organisations__are_read_with_their_roles() -> None:
+    found = read(MEASURES).organisations
+    assert [(each.value.role, each.value.name) for each in found] == [
+        ("competent", "示例市科技局"),
+        ("competent", "示例市财政局"),
+        ("interpreting", "示例市科学技术局"),
+    ]
+
+
+def test_organisation__known_by_a_short_name_is_certain() -> None:
+    found = read(MEASURES, known={"示例市科技局": "示例市科学技术局"}).organisations[0]
+    assert (found.value.known, found.confidence) == ("示例市科学技术局", "certain")
+
+
+def test_products__are_measures_that_give_or_recognise() -> None:
+    found = read(MEASURES).products
+    assert [(each.value.title, each.value.kind) for each in found] == [
+        ("支持建设创新平台", "funding"),
+        ("加快企业梯度培育", "cultivation"),
+    ]
+    measure = MEASURES[found[0].value.start : found[0].value.end]
+    assert measure.startswith("（一）")
+    assert "30万元" in measure
