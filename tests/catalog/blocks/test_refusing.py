@@ -74,10 +74,16 @@ def test_criterion__of_several_years_says_how_they_count() -> None:
 def test_criterion__what_fits_is_taken() -> None:
     RegionFactory()
     fitting = [
-        ("revenue", "between", "1000～5000"), ("registered_in", "within_region", "澜江市"), ("size", "at_most", "中型"),
-        ("founded", "since", "2020年"), ("industry", "within_industry", "C39、65"), ("abnormal_operation", "has_not", ""),
-        ("own_words", "as_described", ""), ("qualifications", "one_of", "高企、小巨人"), ("major_accidents", "has_not", ""),
-    ]  # fmt: skip
+        ("revenue", "between", "1000～5000"),
+        ("registered_in", "within_region", "澜江市"),
+        ("founded", "since", "2020年"),
+        ("industry", "within_industry", "C39、65"),
+        ("size", "at_most", "中型"),
+        ("qualifications", "one_of", "高企、小巨人"),
+        ("abnormal_operation", "has_not", ""),
+        ("major_accidents", "has_not", ""),
+        ("own_words", "as_described", ""),
+    ]
     assert refused(ConditionsBlock(), *(criterion(*said) for said in fitting)) == {}
 
 
