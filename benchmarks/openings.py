@@ -3,8 +3,10 @@
 FILE has one JSON object a line: id, title, kind, publish_date, body. The labels (benchmarks/labels/windows.jsonl) are
 facts: place of the date in the body, what it is of, start, end, precision, stage, audience. Every document was
 searched for deadlines before the rules were written; what is not labelled is no window. Dates that look like one are
-labelled with what they are (report, cutoff, term, …). The half of a document was drawn by chance; rules were made with
-the errors of the half dev alone. The labels of both halves were made by the one who wrote the rules.
+labelled with what they are (report, cutoff, term, …). The half of a document
+was drawn by chance and rules were made with the errors of the half dev. Before the errors of the other were looked at,
+it had (2026-11-23): found P 83 R 87, end P 80 R 84, stage P 83 R 87, audience P 75 R 78, relative P 46 R 83. They have
+been looked at once since, so neither half is blind now; the labels were made by the one who wrote the rules.
 """
 
 import json

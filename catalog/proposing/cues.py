@@ -136,9 +136,12 @@ WHILE_FUNDS_LAST = re.compile(
 )
 BATCH = re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}|首)(?:批次?|期|轮|次)(?!全国|会议|修)|(?:上|下)半年(?:批)?")
 CHANNELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("paper", re.compile(r"纸质|书面(?:材料|申报|件)|邮寄|寄送|寄至|寄交|窗口|现场|送至|送达|纸件|胶装|盖章件")),
-    ("online", re.compile(r"网上|在线|线上|系统|平台|网站|网报|网络|电子版|电子材料|邮箱|登录|上传|网址|小程序|APP")),
+    ("post", re.compile(r"邮寄|寄送|寄至|寄交|寄出|寄到|邮戳")),
+    ("email", re.compile(r"邮箱|电子邮件|E-?mail", re.IGNORECASE)),
+    ("counter", re.compile(r"窗口|现场|送至|送达|送到|纸质|书面(?:材料|申报|件)|纸件|胶装|盖章件")),
+    ("online", re.compile(r"网上|在线|线上|系统|平台|网站|网报|网络|登录|上传|网址|小程序|APP")),
 )
+"""The codes of catalog.blocks.windows, the first that fits."""
 STAGES_BY_LABEL: tuple[tuple[Stage, re.Pattern[str]], ...] = (
     ("claim", CLAIMING),
     ("materials", PAPER),
