@@ -31,9 +31,11 @@ _DUE_LABEL = re.compile(r"截止(?:时间|日期|日)")
 
 @dataclass(frozen=True, slots=True)
 class StatedWindow:
-    """A window as stated. ``form`` relative: the words alone say when; its bounds are empty, as of one announced later.
+    """A window as stated.
 
-    ``channel``: online, counter, post, email or empty; ``batch`` as written (第一批); ``while_funds_last``: 额满即止, 先到先得.
+    ``form`` relative: the words alone say when; its bounds are empty, as of one announced later.
+
+    ``channel``: online, counter, post, email or empty; ``batch`` as written; ``while_funds_last``: 额满即止, 先到先得.
     """
 
     window: Window
