@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_datetime, parse_time
 from wagtail.blocks import (
     Block,
     BooleanBlock,
@@ -147,7 +147,13 @@ def _decimal(_block: Block, value: Any, _lookup: Lookup) -> str | None:
 
 
 def _day(_block: Block, value: Any, _lookup: Lookup) -> str | None:
-    return value.isoformat() if isinstance(value, date | time) else value or None
+    return value.isoformat() if isinstance(value, date) else value or None
+
+
+def _time(_block: Block, value: Any, _lookup: Lookup) -> str | None:
+    """17:00, whether 17:00 or 17:00:00 is stored."""
+    at = parse_time(value) if isinstance(value, str) and value else value
+    return at.isoformat("minutes") if isinstance(at, time) else None
 
 
 def _instant(_block: Block, value: Any, _lookup: Lookup) -> str | None:
@@ -165,7 +171,7 @@ def _yes(_block: Block, value: Any, _lookup: Lookup) -> bool:
     return bool(value)
 
 
-_BY_KIND: tuple[tuple[type[Block] | tuple[type[Block], ...], Callable[..., Any]], ...] = (
+_BY_KIND: tuple[tuple[type[Block], Callable[..., Any]], ...] = (
     (StreamBlock, _stream),
     (ListBlock, _list),
     (StructBlock, _as_members),
@@ -173,7 +179,8 @@ _BY_KIND: tuple[tuple[type[Block] | tuple[type[Block], ...], Callable[..., Any]]
     (RegionsBlock, _regions),
     (DecimalBlock, _decimal),
     (DateTimeBlock, _instant),
-    ((DateBlock, TimeBlock), _day),
+    (DateBlock, _day),
+    (TimeBlock, _time),
     (BooleanBlock, _yes),
     (IntegerBlock, _as_it_is),
 )

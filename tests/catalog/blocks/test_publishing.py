@@ -137,10 +137,18 @@ def test_published__windows_entries_and_materials() -> None:
     RegionFactory()
     windows = stream(
         WindowsBlock(),
-        item("window", words="10月25日前", closes_on="2026-10-25", regions=["980100"], ended_at="2026-10-01T09:00:00Z"),
+        item(
+            "window",
+            words="10月25日前",
+            closes_on="2026-10-25",
+            closes_at="17:00:00",
+            regions=["980100"],
+            ended_at="2026-10-01T09:00:00Z",
+        ),
     )
     [window] = published_stream(windows)
     assert (window["closes_on"], window["closes_included"], window["opens_on"]) == ("2026-10-25", True, None)
+    assert window["closes_at"] == "17:00"
     assert window["regions"] == [{"code": "980100", "name": "澜江市"}]
     assert window["ended_at"] == "2026-10-01T17:00:00+08:00"
     [entry] = published_stream(stream(EntriesBlock(), item("entry", name="惠企平台", url="https://example.org")))
