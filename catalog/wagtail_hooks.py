@@ -14,6 +14,8 @@ from .documents.presuming import ASIDE
 from .office.access import DocumentsMenuItem
 from .office.amending import document_buttons
 from .office.amending import urls as amending_urls
+from .office.calls import CallGroup, call_buttons
+from .office.calls_reports import urls as calls_urls
 from .office.cleanup import urls as cleanup_urls
 from .office.consequences import ConsequencesMenuItem
 from .office.consequences import urls as consequences_urls
@@ -34,6 +36,7 @@ register_snippet(DocumentViewSet)
 register_snippet(GovernmentServiceViewSet)
 register_snippet(ProductViewSet)
 register_snippet(ServiceItemViewSet)
+register_snippet(CallGroup)
 register_snippet(PublicNoticeViewSet)
 register_snippet(FulfilmentNoticeViewSet)
 register_snippet(ReferenceGroup)
@@ -43,6 +46,7 @@ register_snippet(ReferenceGroup)
 def register_urls() -> list[Any]:
     return [
         path("catalog/amending/", include((amending_urls, "catalog_amending"))),
+        path("catalog/calls/", include((calls_urls, "catalog_calls"))),
         path("catalog/cleanup/", include((cleanup_urls, "catalog_cleanup"))),
         path("catalog/consequences/", include((consequences_urls, "catalog_consequences"))),
         path("catalog/duplicates/", include((duplicates_urls, "catalog_duplicates"))),
@@ -64,6 +68,7 @@ def register_intake_menu_item() -> DocumentsMenuItem:
 
 hooks.register("register_snippet_listing_buttons", document_buttons)
 hooks.register("register_snippet_listing_buttons", workspace_button)
+hooks.register("register_snippet_listing_buttons", call_buttons)
 
 
 @hooks.register("register_admin_menu_item")

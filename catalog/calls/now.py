@@ -1,10 +1,11 @@
 """The status of a call at this moment, read off the timeline that its row keeps."""
 
 import time
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.content.phases import DEADLINE_AXIS, END, Interval, read_timeline
+from cms.content.phases import CIVIL_TIME_ZONE, DEADLINE_AXIS, END, Interval, read_timeline
 
 from .models import Call
 from .status import AXIS
@@ -43,3 +44,10 @@ def next_deadline(timeline: str, instant: int | None = None) -> int | None:
     """When applications end next (epoch seconds); None where no end is known or all is over."""
     phase = phase_now(timeline, DEADLINE_AXIS, instant)
     return phase[2] if phase and phase[2] < END else None
+
+
+def last_moment(end: int) -> str:
+    """The last day before an end (epoch seconds, not included), or the minute where it is none of midnight."""
+    at = datetime.fromtimestamp(end, CIVIL_TIME_ZONE)
+    midnight = at.hour == at.minute == 0
+    return datetime.fromtimestamp(end - 1, CIVIL_TIME_ZONE).date().isoformat() if midnight else f"{at:%Y-%m-%d %H:%M}"
