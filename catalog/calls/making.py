@@ -160,9 +160,8 @@ def _to_check(before: Call, after: Call) -> Iterator[str]:
     for stated in windows_of(after):
         for bound in (stated.window.opens, stated.window.closes):
             if bound is not None and bound.precision != "month" and bound.day.weekday() >= SATURDAY:
-                yield _("%(day)s is at a weekend.") % {
-                    "day": f"{date_format(bound.day, 'DATE_FORMAT')} {date_format(bound.day, 'l')}"
-                }
+                day = f"{date_format(bound.day, 'DATE_FORMAT')} {date_format(bound.day, 'l')}"
+                yield _("%(day)s is at a weekend.") % {"day": day}
     left = [year for year in _years_left(before, after) if year]
     if left:
         yield _("Conditions, method or materials still name a year: %(years)s.") % {"years": "、".join(left)}

@@ -45,7 +45,7 @@ class CallsPage(WagtailAdminTemplateMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = [(reverse(f"catalog_calls:{name}"), label) for name, label, _icon in PAGES]
-        return {**super().get_context_data(**kwargs), "pages": pages, "here": self.request.path}  # type: ignore[attr-defined]
+        return {**super().get_context_data(**kwargs), "pages": pages, "here": self.request.path}
 
 
 class Narrowed:

@@ -173,8 +173,8 @@ def test_as_last_year__shows_what_changes_before_anything_is_kept(editor: Client
     found = page(editor, "catalog_calls:next_year", old.pk)
     assert "2026年度研发补助申报通知" in found
     assert "2026年3月1日" in found
-    assert "2026年3月1日 星期日 是周末" in found or "周末" in found
-    assert "2025年" in found
+    assert "2026年3月1日 星期日" in found
+    assert "仍写有年份：2025年" in found
     assert Call.objects.count() == 1
 
     response = editor.post(reverse("catalog_calls:next_year", args=[old.pk]))
@@ -188,9 +188,7 @@ def test_as_last_year__shows_what_changes_before_anything_is_kept(editor: Client
     assert window["id"] != before["id"]
     assert new.translation_key != old.translation_key
     assert [row.role for row in new.organisations.all()] == ["competent", "accepting"]
-    assert "已由它生成" in page(editor, "catalog_calls:next_year", old.pk) or new.title in page(
-        editor, "catalog_calls:next_year", old.pk
-    )
+    assert new.title in page(editor, "catalog_calls:next_year", old.pk)
 
 
 def test_as_last_year__a_leap_day_becomes_the_last_of_february(editor: Client) -> None:
