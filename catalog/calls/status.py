@@ -40,14 +40,15 @@ class CallTimes:
 def phases(times: CallTimes) -> tuple[Phase, ...]:
     """Half-open intervals from BEGINNING to END, in order, without gap or overlap; neighbours differ.
 
-    * Only windows in which enterprises themselves act decide. Without one: local, what matters is said elsewhere.
+    * Only windows in which enterprises themselves act, everywhere in the regions of the call, decide. Without one:
+      local, what matters is said elsewhere; a forecast stays one.
     * Within a window: open, and closing in the last seven days; standing where it is said to be open all the time.
     * Windows that touch or overlap are one. Between two, and before the first: upcoming; forecast while the call is
       one, or where a further window is only promised (另行通知). After the last: closed.
     * What is suspended is suspended, whatever its windows say.
     """
     if not any(window.decides for window in times.windows):
-        return (Phase(AXIS, "local", BEGINNING, END),)
+        return (Phase(AXIS, "forecast" if times.is_forecast else "local", BEGINNING, END),)
     spans = periods(times)
     instants = {BEGINNING, *(edge for span in (*spans, *times.suspended) for edge in span)}
     instants |= {max(start, end - CLOSING) for start, end in spans if end < END}
