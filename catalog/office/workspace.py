@@ -1,7 +1,7 @@
 """The decomposition workspace (6.1.2): the document's provisions on one side, what is built from them on the other."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,15 @@ from wagtail.admin.widgets.button import Button
 from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
 from catalog.provisions.naming import labels
+from catalog.workspace.offers import Offer, by_provision, offers_of
+from catalog.workspace.selectors import answers_to
 from catalog.workspace.services import KINDS
 from catalog.workspace.spots import Spot
 
 from . import workspace_actions as actions
 from .access import may
 from .workspace_forms import EntryForm
+from .workspace_offers import AcceptView, AnswerView
 from .workspace_pages import WorkspaceMixin
 
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]|[^。；！？\n]+|\n+")
@@ -62,6 +65,7 @@ class ShownProvision:
     kind: str
     depth: int
     sentences: tuple[str, ...]
+    offers: tuple[Offer, ...]
 
 
 class WorkspaceView(WorkspaceMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -82,26 +86,30 @@ class WorkspaceView(WorkspaceMixin, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, listing, own, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        provisions = list(shown_provisions(provisions_on(self.document, localdate())))
+        answers = answers_to(self.document)
+        offers = by_provision(offer for offer in offers_of(self.document) if offer.key not in answers)
+        provisions = list(shown_provisions(provisions_on(self.document, localdate()), offers))
         return {
             **super().get_context_data(**kwargs),
             "document": self.document,
             "provisions": provisions,
+            "offer_count": sum(len(each.offers) for each in provisions),
             "choices": CHOICES,
             "built": self.built(),
             "block_media": entry_media(),
         }
 
 
-def shown_provisions(kept: Iterable[Any]) -> Iterator[ShownProvision]:
-    """Provisions in order, each with its label, how deep it stands, and its sentences."""
+def shown_provisions(kept: Iterable[Any], offers: Mapping[str, Sequence[Offer]]) -> Iterator[ShownProvision]:
+    """Provisions in order, each with its label, how deep it stands, its sentences and what is proposed from it."""
     kept = list(kept)
     called = labels(kept)
     depths: dict[str, int] = {}
     for each in kept:
         depths[each["id"]] = depths.get(each["parent"], -1) + 1
         sentences = tuple(part for part in _SENTENCE.findall(each["text"]) if part.strip())
-        yield ShownProvision(each["id"], called[each["id"]], each["kind"], depths[each["id"]], sentences)
+        own = tuple(offers.get(each["id"], ()))
+        yield ShownProvision(each["id"], called[each["id"]], each["kind"], depths[each["id"]], sentences, own)
 
 
 def workspace_button(document: Any, user: Any, next_url: str = "") -> list[Button]:
@@ -129,5 +137,6 @@ urlpatterns = [
     path("<int:document>/begin/", actions.BeginView.as_view(), name="begin"),
     path("<int:document>/remove/", actions.RemoveView.as_view(), name="remove"),
     path("<int:document>/restore/", actions.RestoreView.as_view(), name="restore"),
-    path("<int:document>/answer/", actions.AnswerView.as_view(), name="answer"),
+    path("<int:document>/accept/", AcceptView.as_view(), name="accept"),
+    path("<int:document>/answer/", AnswerView.as_view(), name="answer"),
 ]

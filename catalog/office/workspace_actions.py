@@ -13,12 +13,13 @@ from django.views.generic import View
 from wagtail.permissions import policy_registry
 
 from catalog.workspace import services, spots
-from catalog.workspace.services import KINDS, Outdated
+from catalog.workspace.offers import offered, overlapping
+from catalog.workspace.services import KINDS, Beginning, Outdated
 from catalog.workspace.spots import VARIANTS, Entry, Spot
 from cms.content.publishable import Publishable
 
 from .workspace_facts import FACTS, FactsForm
-from .workspace_forms import EntryForm, citing, from_words
+from .workspace_forms import EntryForm, citing, entry_of, from_words, without_number
 from .workspace_pages import WorkspaceMixin
 
 REFUSED, CONFLICT = 422, 409
@@ -101,9 +102,13 @@ class EntryView(Action):
         if block_id := self.given("block"):
             draft = self.instance.get_latest_revision_as_object()
             return spots.stored_value(draft, self.spot, block_id)[1]
+        offer = offered(self.document, self.given("proposal"))
+        if offer is not None:
+            return entry_of(offer, self._block, self.document)
         words = self.given("words")
+        near = overlapping(self.document, self.spot.field, self.given("type"), words)
         citation = citing(self.document, self.given("label"), words)
-        return from_words(self._block, self.spot, self.given("type"), citation, words)
+        return from_words(self._block, self.spot, citation, words, near.members if near else {})
 
     def _shown(self, form: EntryForm, status: int = 200) -> JsonResponse:
         stream = self.spot.stream(type(self.instance))
@@ -152,13 +157,12 @@ class BeginView(Action):
         if kind not in KINDS:
             raise ValidationError(_("This cannot be made from a document."))
         self.check(KINDS[kind], "add")
-        title = (self.given("title") or " ".join(words.split())).strip("，。；、：: ")[:LONGEST_TITLE]
+        title = (self.given("title") or without_number(words)).strip("，。；、：: ")[:LONGEST_TITLE]
         if not title:
             raise ValidationError(_("Select the words that name it first."))
-        made = services.begin(
-            document=self.document, kind=kind, title=title, user=self.request.user,
-            source=citing(self.document, self.given("label"), words) if self.given("label") or words else None,
-        )  # fmt: skip
+        source = citing(self.document, self.given("label"), words) if self.given("label") or words else None
+        beginning = Beginning(kind, title, source)
+        made = services.begin(document=self.document, beginning=beginning, user=self.request.user)
         return self.done(made, _("A draft was begun; nothing is public."), before=None)
 
 
@@ -195,16 +199,3 @@ class RestoreView(Action):
             return JsonResponse({"built": self.built(), "said": _("The draft is gone again."), "undo": None})
         kept = services.restore(instance=self.instance, seen=self.seen, revision=int(revision), user=user)
         return self.done(kept, _("The earlier state is back."), before=self.seen)
-
-
-class AnswerView(Action):
-    """Put a proposal aside, or open it again."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
-        said = self.given("said")
-        if said not in ("", "dismissed") or not 0 < len(self.given("key")) <= 64:
-            return JsonResponse({"error": _("This cannot be answered so.")}, status=REFUSED)
-        services.answer(document=self.document, key=self.given("key"), said=said, user=request.user)
-        return JsonResponse({"said": _("Put aside.") if said else _("Open again.")})

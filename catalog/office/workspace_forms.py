@@ -1,5 +1,6 @@
 """Forms of the workspace: an entry is edited in the very form it has in the object's own page."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.blocks import Block, BlockField
 
+from catalog.workspace.offers import Offer
 from catalog.workspace.spots import Spot
 
+_NUMBER = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百零\d]+[编章节条]|[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十\d]+[、.．])\s*"
+)
 ENTRY = "entry"
 """Name of the one field; the prefix of everything the block sends."""
 
@@ -43,20 +48,34 @@ def prefilled(block: Block, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def citing(document: Any, label: str, words: str) -> dict[str, Any]:
-    """A citation of the document as streams keep it; the machine fills in the rest."""
-    return {"document": document.pk, "label": label, "words": words, "provision": "", "digest": "", "cited": ""}
+    """A citation of the document as streams keep it; the machine fills in the rest.
+
+    The number of a provision is no part of its words: it may shift.
+    """
+    quoted = _NUMBER.sub("", words)
+    return {"document": document.pk, "label": label, "words": quoted, "provision": "", "digest": "", "cited": ""}
 
 
-MAIN_WORDS: dict[str, tuple[str, ...]] = {
-    "criterion": ("words",), "text": ("words",), "group": ("words",), "material": ("name",), "window": ("words",),
-    "variant": ("name",), "entry": ("name",), "citation": ("words",),
-}  # fmt: skip
-"""Which member of an entry takes the words that were selected; of benefits it is the words."""
+MAIN_WORDS = {"material": "name", "variant": "name", "entry": "name"}
+"""Which member of an entry takes the words that were selected, where it is not ``words``."""
 
 
-def from_words(block: Block, spot: Spot, type_: str, citation: dict[str, Any], words: str) -> dict[str, Any]:
-    """A new entry made of selected words: they are what it says, and what it cites."""
+def without_number(words: str) -> str:
+    """The words in one line, without the number of the provision they begin with."""
+    return _NUMBER.sub("", " ".join(words.split()))
+
+
+def from_words(
+    block: Block, spot: Spot, citation: dict[str, Any], words: str, known: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A new entry made of selected words: they are what it says and what it cites; ``known`` was read from them."""
     if spot.field == "sources":
         return citation
-    members = dict.fromkeys(MAIN_WORDS.get(type_, ("words",)), words)
-    return prefilled(block, {**members, "citations": [{"type": "item", "value": citation, "id": ""}]})
+    said = {MAIN_WORDS.get(block.name, "words"): without_number(words)}
+    return prefilled(block, {**known, **said, "citations": [{"type": "item", "value": citation, "id": ""}]})
+
+
+def entry_of(offer: Offer, block: Block, document: Any) -> dict[str, Any]:
+    """A proposal as an entry, citing the words it was read from."""
+    citation = citing(document, offer.label, offer.words)
+    return prefilled(block, {**offer.members, "citations": [{"type": "item", "value": citation, "id": ""}]})

@@ -4,6 +4,7 @@ Nothing becomes public here; ``seen`` is the revision a screen was drawn from, a
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +17,8 @@ from catalog.calls.models import Call
 from catalog.documents.models import PolicyDocument
 from catalog.items.models import ServiceItem
 from catalog.products.models import Product
+from catalog.proposing.conditions import Group
+from catalog.reference.models import Term, Vocabulary
 from cms.content import services
 from cms.content.publication import source_language
 from cms.content.publishable import Publishable
@@ -32,20 +35,31 @@ class Outdated(ValidationError):
     """Somebody else changed the object since the screen was drawn."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What something new is called and rests on. ``product_kind``: the code of a product's kind, where known."""
+
+    kind: str
+    title: str
+    source: dict[str, Any] | None = None
+    product_kind: str = ""
+
+
 @transaction.atomic
-def begin(*, document: PolicyDocument, kind: str, title: str, source: dict[str, Any] | None, user: Any) -> Publishable:
-    """A new draft of the kind, with what the document says of level, regions and areas, citing ``source``."""
-    instance = KINDS[kind](
-        title=title, level=document.level, locale=Locale.objects.get(language_code=source_language())
-    )
+def begin(*, document: PolicyDocument, beginning: Beginning, user: Any) -> Publishable:
+    """A new draft, with what the document says of level, regions and areas, citing the source."""
+    language = Locale.objects.get(language_code=source_language())
+    instance: Any = KINDS[beginning.kind](title=beginning.title, level=document.level, locale=language)
     instance.regions = document.regions.all()
-    if kind != "service_item":
+    if beginning.kind != "service_item":
         instance.policy_areas = document.policy_areas.all()
-    if kind == "call":
-        instance.document = document
-        instance.noticed_on = document.published_on
-    if source:
-        spots.put(instance, Entry(Spot("sources"), "citation", source))
+    if beginning.kind == "call":
+        instance.document, instance.noticed_on = document, document.published_on
+    if beginning.product_kind:
+        kinds = Term.objects.filter(vocabulary=Vocabulary.PRODUCT_KIND, code=beginning.product_kind)
+        instance.kind = kinds.first()
+    if beginning.source:
+        spots.put(instance, Entry(Spot("sources"), "citation", beginning.source))
     services.save_draft(instance=instance, user=user)
     adopt(document=document, instance=instance)
     return instance
@@ -57,11 +71,14 @@ def adopt(*, document: PolicyDocument, instance: Publishable) -> None:
     Built.objects.get_or_create(document=document, content_type=kind, object_id=instance.pk)
 
 
-def put(*, instance: Publishable, seen: int, entry: Entry, user: Any) -> Publishable:
-    """Keep an entry in a draft: a new one, or in place of the one with its id."""
+def put(*, instance: Publishable, seen: int, entry: Entry, user: Any, group: Group | None = None) -> Publishable:
+    """Keep an entry in a draft: a new one, or in place of the one with its id; a condition among its alternatives."""
 
     def write(draft: Any) -> None:
-        spots.put(draft, entry)
+        if group is None:
+            spots.put(draft, entry)
+        else:
+            spots.put(draft, spots.grouped(draft, entry, group.kind, group.words, group.least))
 
     return change(instance=instance, seen=seen, user=user, alter=write)
 

@@ -73,6 +73,17 @@ def put(instance: Any, entry: Entry) -> str:
     return str(fresh["id"])
 
 
+def grouped(instance: Any, entry: Entry, kind: str, words: str, least: int | None) -> Entry:
+    """The group of alternatives ``words`` introduce, as it stands or new, with the condition as its last member."""
+    member = {"type": entry.type, "value": entry.value, "id": str(uuid.uuid4())}
+    for item in entries(instance, entry.spot):
+        if item["type"] == "group" and (item["value"]["kind"], item["value"].get("words")) == (kind, words):
+            inside = [*item["value"]["conditions"], member]
+            return Entry(entry.spot, "group", {**item["value"], "conditions": inside}, item["id"])
+    value = {"kind": kind, "least": least, "words": words, "conditions": [member], "citations": []}
+    return Entry(entry.spot, "group", value)
+
+
 def take_out(instance: Any, spot: Spot, block_id: str) -> None:
     """Take the entry out. Raises ValidationError when it is not there."""
 

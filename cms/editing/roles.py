@@ -16,7 +16,7 @@ from .workflow import ReviewTask
 PUBLISHED_TYPES: Final = "published types"
 """Stands for every published type in the table below."""
 
-REFERENCE_TABLES: Final = ("catalog.organisation", "catalog.region", "catalog.term")
+REFERENCE_TABLES: Final = ("catalog.organisation", "catalog.region", "catalog.term", "catalog.attribute")
 WORKFLOW_NAME, TASK_NAME = "审核发布", "审核"
 
 

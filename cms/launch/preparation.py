@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 FIRST_STEPS = (
     "load_regions",
     "load_vocabularies",
+    "load_attributes",
     "create_sample_accounts",
     "load_sample",
     "load_synonyms",

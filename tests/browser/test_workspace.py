@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from catalog.attributes.models import Attribute
-from catalog.models import PolicyDocument
-from tests.factories import OrganisationFactory, TermFactory, build_policy, draft
+from catalog.attributes.loading import load_attributes
+from catalog.blocks.settling import citations_in
+from catalog.models import PolicyDocument, Product
+from cms.content import services
+from tests.factories import OrganisationFactory, RegionFactory, TermFactory, UserFactory, build_policy, draft
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -28,7 +30,8 @@ def policy() -> PolicyDocument:
     """A policy with four articles, not public yet."""
     OrganisationFactory(name_zh="澜江市工业和信息化局")
     TermFactory(vocabulary="product_kind", code="funds", name_zh="资金类")
-    Attribute.objects.create(code="rd_expense", name_zh="研发费用", kind="money", unit="万元")
+    RegionFactory()
+    load_attributes()
     document = build_policy(title="澜江市研发设备更新补助办法")
     document.body = [("text", TEXT)]
     draft(document)
@@ -49,15 +52,99 @@ def to_provision(page: "Page", label: str) -> None:
         page.keyboard.press("ArrowDown")
 
 
+def accept(page: "Page", words: str) -> None:
+    """Take the proposal over with one key."""
+    offer = page.locator(".huiqi-ws-offer", has_text=words)
+    offer.focus()
+    page.keyboard.press("a")
+    offer.wait_for(state="detached")
+
+
+def drafted() -> Product:
+    """The one product as its latest draft has it."""
+    return Product.objects.get().get_latest_revision_as_object()  # type: ignore[no-any-return]
+
+
 def test_workspace__a_product_with_the_keyboard_alone(desk: "Page", shot: Callable[[str], None]) -> None:
     to_provision(desk, "第二条")
     desk.keyboard.press("ArrowRight")
     desk.keyboard.press("p")
     desk.locator(".huiqi-ws-card").wait_for()
-    shot("workspace-begun")
+    accept(desk, "在澜江市登记注册")
+    accept(desk, "20%给予补助")
+    desk.get_by_text("最高500万元").wait_for()
+    shot("workspace-offers")
     to_provision(desk, "第二条")
     desk.keyboard.press("ArrowRight")
     desk.keyboard.press("ArrowRight")
     desk.keyboard.press("c")
-    desk.locator("dialog [name='entry-operator']").wait_for()
+    desk.locator("dialog select[name=type]").select_option("text")
+    desk.locator("dialog [name=entry-words]").wait_for()
     shot("workspace-entry")
+    desk.keyboard.press("Control+Enter")
+    desk.locator(".huiqi-ws-words", has_text="上年度研发费用不低于100万元").wait_for()
+    shot("workspace-built")
+    product = drafted()
+    assert [block.block_type for block in product.application_conditions] == ["criterion", "text"]
+    assert [block.value["rate"] for block in product.benefits] == [20]
+    cited = [each.label for each in citations_in(product)]
+    assert cited == ["第二条", "第二条", "第二条", "第三条"]
+    assert all(each.is_settled for each in citations_in(product))
+
+
+def test_workspace__undone_step_by_step_and_done_again(desk: "Page") -> None:
+    to_provision(desk, "第三条")
+    desk.keyboard.press("p")
+    desk.locator(".huiqi-ws-card").wait_for()
+    accept(desk, "20%给予补助")
+    desk.locator(".huiqi-ws-section", has_text="待遇").wait_for()
+
+    desk.keyboard.press("Control+z")
+    desk.locator(".huiqi-ws-section", has_text="待遇").wait_for(state="detached")
+    assert not drafted().benefits
+    desk.get_by_role("button", name="重做").click()
+    desk.locator(".huiqi-ws-section", has_text="待遇").wait_for()
+    desk.get_by_role("button", name="撤销").click()
+    desk.locator(".huiqi-ws-section", has_text="待遇").wait_for(state="detached")
+    desk.get_by_role("button", name="撤销").click()
+    desk.locator(".huiqi-ws-card").wait_for(state="detached")
+    assert not Product.objects.exists()
+
+
+def test_workspace__words_selected_with_the_mouse(desk: "Page") -> None:
+    article = desk.locator(".huiqi-ws-provision[data-label='第三条'] p")
+    article.select_text()
+    article.dispatch_event("pointerup", {"bubbles": True})
+    desk.get_by_role("button", name="P 业务品种").click()
+    desk.locator(".huiqi-ws-card").wait_for()
+    article.select_text()
+    article.dispatch_event("pointerup", {"bubbles": True})
+    desk.get_by_role("button", name="B 待遇").click()
+    desk.locator("dialog select[name=type]").select_option("rate")
+    rate = desk.locator("dialog [name=entry-rate]")
+    rate.wait_for()
+    assert (rate.input_value(), desk.locator("dialog [name=entry-cap]").input_value()) == ("20", "500")
+    rate.fill("120%")
+    desk.get_by_role("button", name="存入草稿").click()
+    desk.locator("dialog .w-field__errors:not(:empty), dialog .help-critical").first.wait_for()
+    rate.fill("20")
+    desk.get_by_role("button", name="存入草稿").click()
+    desk.locator("dialog[open]").wait_for(state="detached")
+    assert [block.block_type for block in drafted().benefits] == ["rate"]
+
+
+def test_workspace__two_people_at_once(desk: "Page") -> None:
+    to_provision(desk, "第三条")
+    desk.keyboard.press("p")
+    desk.locator(".huiqi-ws-card").wait_for()
+    theirs = drafted()
+    theirs.title = "另一人改过的名称"
+    services.save_draft(instance=theirs, user=UserFactory(username="colleague"))
+    desk.locator(".huiqi-ws-offer", has_text="20%给予补助").focus()
+    desk.keyboard.press("a")
+    desk.locator("#said.is-wrong", has_text="colleague").wait_for()
+    desk.locator(".huiqi-ws-card", has_text="另一人改过的名称").wait_for()
+    assert not drafted().benefits
+    accept(desk, "20%给予补助")
+    assert drafted().title == "另一人改过的名称"
+    assert drafted().benefits

@@ -146,6 +146,40 @@ async function begin(kind) {
   }
 }
 
+// --- proposals
+
+async function answer(offer, how) {
+  const { key, kind, field, type } = offer.dataset;
+  if (how === "dismiss") {
+    if (show(await ask(root.dataset.answer, { key, said: "dismissed" }))) gone(offer);
+    return;
+  }
+  const place = kind === "product" ? { object: "" } : kind === "organisation" ? { object: target()?.object } : placeFor(field);
+  if (!place || (kind === "organisation" && !place.object)) {
+    say(root.dataset.none, true);
+    return;
+  }
+  if (how === "change") {
+    opening = offer;
+    open("entry", { ...place, type, proposal: key });
+    return;
+  }
+  const found = await ask(root.dataset.accept, { ...place, proposal: key, seen: seen(place.object) });
+  if (!show(found)) return;
+  remember(found);
+  if (kind === "product") choose(found.undo.object);
+  gone(offer);
+}
+
+let opening = null;
+
+function gone(offer) {
+  if (offer.contains(document.activeElement) || offer === document.activeElement) move(1);
+  offer.remove();
+  const count = document.getElementById("offers");
+  if (count) count.textContent = text.querySelectorAll(".huiqi-ws-offer").length;
+}
+
 async function make(button) {
   menu.hidden = true;
   if (button.dataset.kind) return begin(button.dataset.kind);
@@ -161,7 +195,13 @@ async function open(name, values) {
   const answer = await ask(root.dataset[name], opened.values, "GET");
   if (!show(answer)) return;
   fill(answer.form);
-  if (!dialog.open) dialog.showModal();
+  // Not showModal: Wagtail's choosers open beside it, and nothing stands above the browser's top layer.
+  if (!dialog.open) dialog.show();
+  for (const each of background()) each.inert = true;
+}
+
+function background() {
+  return root.querySelectorAll(".huiqi-ws-bar, .huiqi-ws-grid, .huiqi-ws-menu");
 }
 
 function fill(form) {
@@ -173,16 +213,17 @@ function fill(form) {
 async function keep(form) {
   const sent = new FormData(form);
   for (const [name, value] of Object.entries(opened.values)) if (!sent.has(name)) sent.append(name, value);
-  const answer = await ask(root.dataset[opened.name], sent);
-  if (answer.form) return fill(answer.form);
-  if (show(answer)) {
-    remember(answer);
+  const kept = await ask(root.dataset[opened.name], sent);
+  if (kept.form) return fill(kept.form);
+  if (show(kept)) {
+    remember(kept);
+    if (opening) gone(opening);
     dialog.close();
     clear();
-  } else if (answer.error) {
+  } else if (kept.error) {
     dialog.querySelector("[role=alert]")?.remove();
     dialog.querySelector("h2").insertAdjacentHTML("afterend", '<p class="help-block help-critical" role="alert"></p>');
-    dialog.querySelector("[role=alert]").textContent = answer.error;
+    dialog.querySelector("[role=alert]").textContent = kept.error;
   }
   return undefined;
 }
@@ -194,9 +235,11 @@ function clear() {
 
 // --- keyboard: provisions up and down, sentences left and right
 
+const STOPS = ".huiqi-ws-provision, .huiqi-ws-offer";
+
 function move(step) {
-  const all = [...text.querySelectorAll(".huiqi-ws-provision")];
-  const at = all.indexOf(document.activeElement?.closest?.(".huiqi-ws-provision"));
+  const all = [...text.querySelectorAll(STOPS)];
+  const at = all.indexOf(document.activeElement?.closest?.(STOPS));
   const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
   if (!next) return;
   clear();
@@ -237,6 +280,7 @@ function byLetter(event) {
 document.addEventListener("keydown", (event) => {
   if (dialog.open) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) dialog.querySelector("form")?.requestSubmit();
+    if (event.key === "Escape" && !document.querySelector(".modal.in, .modal.show")) dialog.close();
     return;
   }
   if (typing(event.target) || event.altKey) return;
@@ -260,8 +304,12 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
-  if (!provision && !inMenu && window.getSelection()?.isCollapsed) return;
-  if (provision && ["ArrowDown", "ArrowUp"].includes(event.key)) move(event.key === "ArrowDown" ? 1 : -1);
+  const offer = event.target.closest(".huiqi-ws-offer");
+  const how = offer && { a: "accept", e: "change", x: "dismiss", Enter: "change" }[event.key];
+  if (how) answer(offer, how === "change" && !offer.dataset.field ? "accept" : how);
+  else if (offer && ["ArrowDown", "ArrowUp"].includes(event.key)) move(event.key === "ArrowDown" ? 1 : -1);
+  else if (!provision && !inMenu && window.getSelection()?.isCollapsed) return;
+  else if (provision && ["ArrowDown", "ArrowUp"].includes(event.key)) move(event.key === "ArrowDown" ? 1 : -1);
   else if (provision && ["ArrowRight", "ArrowLeft"].includes(event.key)) mark(provision, event.key === "ArrowRight" ? 1 : -1, event.shiftKey);
   else if (provision && event.key === "Enter") {
     openMenu(marked().at(-1) ?? provision);
@@ -275,6 +323,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("selectionchange", () => {
   const selection = window.getSelection();
   if (selection?.isCollapsed === false && text.contains(selection.anchorNode)) for (const each of marked()) each.classList.remove("is-marked");
+});
+
+text.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-answer]");
+  if (button) answer(button.closest(".huiqi-ws-offer"), button.dataset.answer);
 });
 
 text.addEventListener("pointerup", () => {
@@ -315,7 +368,9 @@ dialog.addEventListener("submit", (event) => {
 });
 dialog.addEventListener("close", () => {
   dialog.innerHTML = "";
-  text.querySelector(".huiqi-ws-provision[tabindex='0']")?.focus();
+  opening = null;
+  for (const each of background()) each.inert = false;
+  text.querySelector("[tabindex='0']")?.focus();
 });
 
 document.getElementById("undo").addEventListener("click", () => restore("undo", "redo"));

@@ -1,0 +1,224 @@
+"""Proposals read from a document as entries that can be put into what is built from it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from catalog.attributes.models import Attribute
+from catalog.calls.windows import Bound
+from catalog.citations.citing import provisions_on
+from catalog.documents.models import PolicyDocument
+from catalog.proposing.benefits import StatedBenefit
+from catalog.proposing.conditions import Group, StatedCondition
+from catalog.proposing.materials import StatedMaterial
+from catalog.proposing.organisations import StatedOrganisation
+from catalog.proposing.products import StatedProduct
+from catalog.proposing.reading import read
+from catalog.proposing.source import Proposal
+from catalog.proposing.windows import StatedWindow
+from catalog.provisions.assembling import Provision
+from catalog.provisions.naming import labels
+from catalog.reference.roles import OrganisationRole
+from catalog.reference.selectors import organisations_by_any_name
+
+Members = dict[str, Any]
+
+_PRODUCT_KINDS = {"funding": "funds"}
+"""Where a rule's word for a kind is another than the vocabulary's code."""
+STACKING = frozenset({"cap", "higher_wins", "exclusive_with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One proposal: where it would go, as what, with which members (as streams store them), and its evidence.
+
+    ``group``: the condition belongs to these alternatives. ``field`` is empty for products and organisations, which
+    are no entries.
+    """
+
+    key: str
+    kind: str
+    field: str
+    type: str
+    members: Members
+    words: str
+    sentence: str
+    start: int
+    provision: str
+    label: str
+    certain: bool
+    note: str
+    group: Group | None = None
+
+    @property
+    def name(self) -> str:
+        """What it would become."""
+        return str(NAMES[self.kind])
+
+
+NAMES = {
+    "condition": _("Condition"), "amount": _("Benefit"), "window": _("Window"), "material": _("Material"),
+    "organisation": _("Organisation"), "product": _("Product"),
+}  # fmt: skip
+
+
+def offers_of(document: PolicyDocument) -> list[Offer]:
+    """What can be proposed from the text in force today, in its order."""
+    provisions = provisions_on(document, localdate())
+    found = read(
+        [Provision.from_json(each) for each in provisions],
+        written_on=document.written_on or document.published_on,
+        title=document.title,
+        region=next((region.name_zh for region in document.regions.all()), ""),
+        known={name: each.name_zh for name, each in organisations_by_any_name().items()},
+    )
+    attributes = dict(Attribute.objects.values_list("code", "pk"))
+    called = labels(provisions)
+    offers = (_offer(proposal, attributes, called) for proposal in found.all())
+    return [offer for offer in offers if offer.kind != "organisation" or offer.members["role"] in OrganisationRole]
+
+
+def offered(document: PolicyDocument, key: str) -> Offer | None:
+    """The proposal with this key, as long as the text still makes it."""
+    return next((offer for offer in offers_of(document) if offer.key == key), None) if key else None
+
+
+def overlapping(document: PolicyDocument, field: str, type_: str, words: str) -> Offer | None:
+    """What was read from words that somebody selected, for an entry of this type: the longest such."""
+    wanted = "".join(words.split())
+    field = "application_conditions" if field.endswith("conditions") else field
+    found = [
+        offer
+        for offer in offers_of(document)
+        if (offer.field, offer.type) == (field, type_) and _shares(wanted, "".join(offer.words.split()))
+    ]
+    return max(found, key=lambda offer: len(offer.words), default=None)
+
+
+def _shares(selected: str, words: str) -> bool:
+    return bool(selected and words) and (words in selected or selected in words)
+
+
+def _offer(proposal: Proposal[Any], attributes: Mapping[str, int], called: Mapping[str, str]) -> Offer:
+    quote, value = proposal.quote, proposal.value
+    field, type_, members = _ENTRIES[proposal.kind](value, attributes, quote.words)
+    provision = str(quote.provision or "")
+    return Offer(
+        key=proposal.key,
+        kind=proposal.kind,
+        field=field,
+        type=type_,
+        members=members,
+        words=quote.words,
+        sentence=quote.sentence,
+        start=quote.start,
+        provision=provision,
+        label=called.get(provision, ""),
+        certain=proposal.confidence == "certain",
+        note=proposal.note,
+        group=_alternatives(value) if isinstance(value, StatedCondition) else None,
+    )
+
+
+def _alternatives(condition: StatedCondition) -> Group | None:
+    """The outermost group of which not all are needed."""
+    return next((group for group in condition.groups if group.kind != "all_of"), None)
+
+
+def _condition(value: StatedCondition, attributes: Mapping[str, int], words: str) -> tuple[str, str, Members]:
+    asked = value.criterion
+    field = "application_conditions"
+    if asked is None or asked.attribute not in attributes:
+        return field, "text", {"words": words, "effect": value.effect}
+    members = {
+        "attribute": attributes[asked.attribute], "operator": asked.operator, "values": "、".join(asked.values),
+        "unit": asked.unit, "period": asked.period, "aggregate": asked.aggregate, "effect": value.effect,
+        "words": words,
+    }  # fmt: skip
+    return field, "criterion", members
+
+
+def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -> tuple[str, str, Members]:
+    named: Members = {
+        "amount": value.most, "least": value.least, "most": value.most, "unit": value.unit or "万元",
+        "currency": value.currency, "up_to": value.up_to, "base": value.base, "cap": value.cap, "per": value.per,
+        "frequency": value.frequency, "places": value.places, "of": value.of, "what": value.what,
+        "exempt": value.exempt, "case": value.case, "words": words,
+    }  # fmt: skip
+    named |= {"points": value.rate} if value.points else {"rate": value.rate}
+    if value.kind == "reduction":
+        named |= {"by_rate": value.rate, "by_amount": value.most}
+    if value.kind == "tiers":
+        named |= {
+            "kind": "progressive" if value.progressive else "whole",
+            "tiers": [_tier(each) for each in value.tiers],
+        }
+    if value.kind == "cap":
+        named |= {"amount": value.cap or value.most}
+    members = {name: _plain(each) for name, each in named.items()}
+    return "stacking" if value.kind in STACKING else "benefits", value.kind, members
+
+
+def _tier(tier: Any) -> Members:
+    value = {name: _plain(getattr(tier, name)) for name in ("starts", "rate", "amount")}
+    return {"type": "item", "value": value, "id": ""}
+
+
+def _window(value: StatedWindow, _attributes: Mapping[str, int], words: str) -> tuple[str, str, Members]:
+    window = value.window
+    members: Members = {
+        "words": words, "stage": window.stage, "audience": window.audience, "standing": window.standing,
+        "yearly": window.yearly, "announced_later": window.announced_later, "batch": value.batch,
+        "while_funds_last": value.while_funds_last, "channel": "online" if value.channel == "online" else "",
+        **_bound("opens", window.opens), **_bound("closes", window.closes),
+    }  # fmt: skip
+    return "windows", "window", members
+
+
+def _bound(name: str, bound: Bound | None) -> Members:
+    if bound is None:
+        return {}
+    return {
+        f"{name}_on": bound.day.isoformat(),
+        f"{name}_at": bound.at.isoformat() if bound.at else None,
+        f"{name}_precision": bound.precision,
+        f"{name}_included": bound.included,
+    }
+
+
+def _material(value: StatedMaterial, _attributes: Mapping[str, int], _words: str) -> tuple[str, str, Members]:
+    return "materials", "material", {**asdict(value), "required": not value.when}
+
+
+def _product(value: StatedProduct, _attributes: Mapping[str, int], _words: str) -> tuple[str, str, Members]:
+    return "", "", {"title": value.title, "kind": _PRODUCT_KINDS.get(value.kind, value.kind)}
+
+
+def _organisation(value: StatedOrganisation, _attributes: Mapping[str, int], _words: str) -> tuple[str, str, Members]:
+    return "", "", {"role": value.role, "name": value.known or value.name}
+
+
+def _plain(value: Any) -> Any:
+    """Decimals as streams store them."""
+    return value if value is None or isinstance(value, (str, bool, int, list)) else str(value)
+
+
+_ENTRIES: Mapping[str, Callable[[Any, Mapping[str, int], str], tuple[str, str, Members]]] = {
+    "condition": _condition,
+    "amount": _benefit,
+    "window": _window,
+    "material": _material,
+    "organisation": _organisation,
+    "product": _product,
+}
+
+
+def by_provision(offers: Iterable[Offer]) -> dict[str, list[Offer]]:
+    """Offers by the provision they stand in."""
+    found: dict[str, list[Offer]] = {}
+    for offer in offers:
+        found.setdefault(offer.provision, []).append(offer)
+    return found
