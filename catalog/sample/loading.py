@@ -16,6 +16,7 @@ from cms.content import services
 from cms.content.files import store
 from cms.content.publication import source_language
 
+from .calls import load_calls
 from .government import load_government_services
 from .products import load_products
 
@@ -39,6 +40,7 @@ def load(*, editor: Any, reviewer: Any, progress: Callable[[str], None] = lambda
         progress(row["title"])
     load_government_services(editor=editor, reviewer=reviewer)
     load_products(editor=editor, reviewer=reviewer, progress=progress)
+    load_calls(editor=editor, reviewer=reviewer, progress=progress)
     return len(rows)
 
 
