@@ -121,9 +121,11 @@ def _on_board(call: Call, instant: int) -> OnBoard:
     status, end = status_of(call.timeline, instant), next_deadline(call.timeline, instant)
     phase = phase_now(call.timeline, AXIS, instant)
     opens = phase[2] if phase and status in ("upcoming", "forecast") and phase[2] < 2**53 else None
-    left = None if end is None or status not in ("open", "closing") else max(0, end - 1 - instant) // 86_400
     # The last instant, not the one after it: 31 March, not the midnight that ends it.
-    return OnBoard(call, _civil(end - 1 if end else None), _civil(opens), left)
+    last = _civil(end - 1 if end else None)
+    today = datetime.fromtimestamp(instant, CIVIL_TIME_ZONE).date()
+    left = (last.date() - today).days if last and status in ("open", "closing") else None
+    return OnBoard(call, last, _civil(opens), left)
 
 
 def _civil(instant: int | None) -> datetime | None:
