@@ -1,11 +1,13 @@
 """Calls over the API: what 7.4.1.1 asks them to say, the filters of 7.1.1.3, and the order of deadlines."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
 from django.test import Client
 
+from catalog.models import Call
 from catalog.reference.models import Region
 from tests.factories import (
     OrganisationFactory,
@@ -25,6 +27,17 @@ from .test_query_counts import queries
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/calls"
+
+
+def sample_calls() -> Call:
+    """An open call of the bureau of the sample library, for the examples of the guide."""
+    science = OrganisationFactory(code="science", name_zh="澜江市科学技术局")
+    window = stated_window(words="3月1日至3月31日", opens_on="2031-03-01", closes_on="2031-03-31")
+    return published_call(
+        translation_key=UUID("00000000-0000-4000-8000-0000000000c1"), title="2031年度科技贷款贴息申报通知", year=2031,
+        regions=[RegionFactory()], policy_areas=[TermFactory(code="finance")], windows=[window],
+        organisations=[("competent", science), ("accepting", science)],
+    )  # fmt: skip
 
 
 def titles(answer: Any) -> list[str]:

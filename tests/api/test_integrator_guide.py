@@ -15,6 +15,7 @@ from django.test import Client
 from search.engine import get_engine
 from search.follower import rebuild
 
+from .test_calls import sample_calls
 from .test_golden import sample_library
 from .test_products import sample_products
 
@@ -35,6 +36,7 @@ def library(locales: None, settings: Any, tmp_path: Path) -> Iterator[None]:
 
 def test_requests__answer_as_the_guide_says(reader: Client, library: None) -> None:
     sample_products()
+    sample_calls()
     lines = [line for kind, text in EXAMPLES if kind == "http" for line in text.strip().splitlines()]
     assert len(lines) > 10
     for line in lines:
