@@ -47,9 +47,17 @@ def desk(office: "Page", live_server: Any, policy: PolicyDocument) -> "Page":
 
 def to_provision(page: "Page", label: str) -> None:
     """Go there with the arrow keys alone."""
-    page.locator(".huiqi-ws-provision[tabindex='0']").focus()
-    while page.evaluate("document.activeElement.dataset.label") != label:
+    page.locator(".huiqi-ws-provision").first.focus()
+    for _step in range(20):
+        if (
+            page.evaluate(
+                "document.activeElement.matches('.huiqi-ws-provision') && document.activeElement.dataset.label"
+            )
+            == label
+        ):
+            return
         page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{label} was not reached")
 
 
 def accept(page: "Page", words: str) -> None:
@@ -87,8 +95,8 @@ def test_workspace__a_product_with_the_keyboard_alone(desk: "Page", shot: Callab
     product = drafted()
     assert [block.block_type for block in product.application_conditions] == ["criterion", "text"]
     assert [block.value["rate"] for block in product.benefits] == [20]
-    cited = [each.label for each in citations_in(product)]
-    assert cited == ["第二条", "第二条", "第二条", "第三条"]
+    cited = sorted(each.label for each in citations_in(product))
+    assert cited == ["第三条", "第二条", "第二条", "第二条"]
     assert all(each.is_settled for each in citations_in(product))
 
 
@@ -124,9 +132,9 @@ def test_workspace__words_selected_with_the_mouse(desk: "Page") -> None:
     rate = desk.locator("dialog [name=entry-rate]")
     rate.wait_for()
     assert (rate.input_value(), desk.locator("dialog [name=entry-cap]").input_value()) == ("20", "500")
-    rate.fill("120%")
+    rate.fill("2000")
     desk.get_by_role("button", name="存入草稿").click()
-    desk.locator("dialog .w-field__errors:not(:empty), dialog .help-critical").first.wait_for()
+    desk.get_by_text("1000", exact=False).first.wait_for()
     rate.fill("20")
     desk.get_by_role("button", name="存入草稿").click()
     desk.locator("dialog[open]").wait_for(state="detached")
