@@ -33,7 +33,7 @@ _CARD = "i.content_id, i.updated_key, i.card, i.timeline"
 _NO_CARD = "NULL, NULL, NULL, NULL, NULL, NULL"
 
 _VERSION = """
-SELECT f.last_number, (SELECT max(c.id) FROM content_contentchange c) FROM content_feed f"""
+SELECT (SELECT max(f.last_number) FROM content_feed f), (SELECT max(c.id) FROM content_contentchange c)"""
 
 
 class Asked(NamedTuple):

@@ -22,6 +22,7 @@ import django
 
 ROUNDS, REPEATS = 40, 40
 DOCUMENTS = 200
+FOUR_FILTERS = "policy_area=area-3&level=city&region=320500&application=open&application=closing"
 WRK_SECONDS = 5
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Any]
@@ -33,13 +34,16 @@ def main(size: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, run_syncdb=True)
+    from .call_rows import fill_calls
     from .rows import fill
 
     began = time.monotonic()
     fill(size)
+    fill_calls(size, int(time.time()), first_id=size + 1)
     filled = time.monotonic() - began
     cases = _cases(size)
-    print(json.dumps({"filled": filled, "ratios": _ratios(cases), "rates": _rates(cases)}))
+    counted = _counted()
+    print(json.dumps({"filled": filled, "ratios": _ratios(cases), "rates": _rates(cases), "counted": counted}))
 
 
 def _cases(size: int) -> dict[str, list[str]]:
@@ -56,7 +60,27 @@ def _cases(size: int) -> dict[str, list[str]]:
         "list, one rare filter": ["/api/v1/policies?policy_area=rare&level=city"],
         "list, by validity": ["/api/v1/policies?policy_area=area-3&validity=in_force"],
         "list, no filter": ["/api/v1/policies"],
+        "calls, 4 filters": [f"/api/v1/calls?{FOUR_FILTERS}"],
+        "calls by deadline": [f"/api/v1/calls?{FOUR_FILTERS}&sort=deadline"],
+        "openings, kept": ["/api/v1/openings"],
     }
+
+
+def _counted() -> dict[str, float]:
+    """Milliseconds of openings that nobody asked for before; with them the answer is kept until something changes."""
+    from api import openings
+
+    served, _plain = _handlers()
+    found = {}
+    for name, query in (("openings, counted", ""), ("openings, 4 filters, counted", f"?{FOUR_FILTERS}")):
+        costs = []
+        for _ in range(5):
+            openings.forget()
+            began = time.process_time()
+            _ask(served, _environ(f"/api/v1/openings{query}"))
+            costs.append((time.process_time() - began) * 1000)
+        found[name] = statistics.median(costs)
+    return found
 
 
 def _last_page(area: str, level: str) -> str:

@@ -37,7 +37,12 @@ def fill(size: int) -> None:
         (ContentPhase, _phases(size)),
         (ContentReference, _references(size)),
     ):
-        _insert(model, rows)
+        insert(model, rows)
+    analyse()
+
+
+def analyse() -> None:
+    """Let the database look at what it has."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
@@ -52,7 +57,7 @@ def _reference_tables() -> None:
     Region.objects.bulk_create([Region(code="320500", name_zh="某市", level="city", path="320500")])
 
 
-def _insert(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None:
+def insert(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> None:
     """Rows in batches; on PostgreSQL by COPY."""
     first = next(rows)
     columns = [f"{name}_id" if name == "item" else name for name in first]
