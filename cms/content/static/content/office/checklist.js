@@ -17,10 +17,13 @@
     const section = field.closest("[data-panel]") || field;
     const folded = section.querySelector(':scope > .w-panel__header [data-panel-toggle][aria-expanded="false"]');
     folded?.click();
-    section.scrollIntoView({ block: "start" });
-    const target = section.querySelector(
-      'input:not([type="hidden"]), textarea, select, [contenteditable="true"], .w-panel__content button',
-    );
-    target?.focus({ preventScroll: true });
+    const target =
+      section.querySelector('input:not([type="hidden"]), textarea, select, [contenteditable="true"]') ||
+      section.querySelector(".w-panel__content button");
+    // Closing the list takes the focus back for a moment.
+    setTimeout(() => {
+      section.scrollIntoView({ block: "start" });
+      target?.focus({ preventScroll: true });
+    });
   });
 })();
