@@ -79,13 +79,14 @@ def compare(row: Document, labels: list[Label], scores: dict[str, Score]) -> Non
     """Count one document: each proposal takes the label whose words it overlaps."""
     wanted = [label for label in labels if label["role"] in WINDOWS]
     unsure = [label for label in labels if label["role"] == "unsure"]
-    for label in wanted:
-        _count_labelled(label, scores)
+    for one in wanted:
+        _count_labelled(one, scores)
     for proposal in read_windows_of(row):
-        if any(_overlap(proposal, label) for label in unsure):
+        if any(_overlap(proposal, one) for one in unsure):
             continue
         part = "relative" if proposal.value.form == "relative" else "found"
-        label = next((one for one in wanted if _overlap(proposal, one) and _same_form(proposal, one)), None)
+        fits = (one for one in wanted if _overlap(proposal, one) and _same_form(proposal, one))
+        label = next(fits, None)
         scores[part].proposed += 1
         if label is not None:
             wanted.remove(label)
@@ -95,9 +96,9 @@ def compare(row: Document, labels: list[Label], scores: dict[str, Score]) -> Non
             scores[part].wrong.append(f"{row['id']}:{proposal.quote.start} + {_shown(proposal)} ({told})")
         if part == "found":
             _compare_parts(row, proposal, label, scores)
-    for label in wanted:
-        part = "relative" if label["role"] == "relative" else "found"
-        scores[part].wrong.append(f"{row['id']}:{label['at']} - {label.get('end') or label['role']}")
+    for missed in wanted:
+        part = "relative" if missed["role"] == "relative" else "found"
+        scores[part].wrong.append(f"{row['id']}:{missed['at']} - {missed.get('end') or missed['role']}")
 
 
 def _count_labelled(label: Label, scores: dict[str, Score]) -> None:
