@@ -19,7 +19,8 @@ from catalog.reference.models import Organisation, Region, Term, Vocabulary
 from cms.content import services
 from cms.content.publication import source_language
 
-Row = dict[str, Any]
+from .rows import Row, missing
+
 FILE = Path(__file__).parent / "calls.json"
 _PLAIN = ("title", "summary", "year", "batch", "level", "method", "contact", "noticed_on", "is_forecast")
 _STREAMS = ("conditions", "materials", "windows", "entries", "suspensions", "sources")
@@ -29,15 +30,15 @@ def load_calls(*, editor: Any, reviewer: Any, progress: Callable[[str], None] = 
     """Load what is missing, in the order of the file; returns how many were made."""
     rows: list[Row] = json.loads(FILE.read_text(encoding="utf-8"))["calls"]
     ids = {row["slug"]: row["id"] for row in rows}
-    missing = [row for row in rows if not Call.objects.filter(translation_key=row["id"]).exists()]
-    for row in missing:
+    unmade = missing(Call, rows)
+    for row in unmade:
         with transaction.atomic():
             revision = services.save_draft(instance=_call(row, ids), user=editor)
             services.approve(revision=revision, approver=reviewer)
             made = services.publish(revision=revision, user=reviewer)
             _plan(row, made)
         progress(row["title"])
-    return len(missing)
+    return len(unmade)
 
 
 def _call(row: Row, ids: dict[str, str]) -> Call:

@@ -15,6 +15,8 @@ from catalog.reference.vocabularies import load_vocabularies
 from cms.content import services
 from cms.content.publication import source_language
 
+from .rows import missing
+
 TABLE = Path(__file__).parent / "government_services.json"
 
 _PLAIN = ("code", "title", "summary", "department", "level", "conditions", "unconditional", "place")
@@ -23,17 +25,16 @@ _PLAIN = ("code", "title", "summary", "department", "level", "conditions", "unco
 def load_government_services(*, editor: Any, reviewer: Any) -> int:
     """Load the services that are missing; returns how many. Types and objects are those of every installation."""
     table = json.loads(TABLE.read_text(encoding="utf-8"))
-    known = {str(key) for key in GovernmentService.objects.values_list("translation_key", flat=True)}
-    missing = [row for row in table["services"] if row["id"] not in known]
-    if missing:
+    unmade = missing(GovernmentService, table["services"])
+    if unmade:
         load_vocabularies()
         for theme in table["themes"]:
             identity = {"vocabulary": Vocabulary.SERVICE_THEME, "code": theme["code"]}
             Term.objects.get_or_create(**identity, defaults=theme)
-    for row in missing:
+    for row in unmade:
         with transaction.atomic():
             _load(row, editor, reviewer)
-    return len(missing)
+    return len(unmade)
 
 
 def _load(row: dict[str, Any], editor: Any, reviewer: Any) -> None:

@@ -19,18 +19,17 @@ from cms.content.publication import source_language
 from .calls import load_calls
 from .government import load_government_services
 from .products import load_products
+from .rows import Row, missing
 
 _LEVELS = {"nation": "national"}
 
 FOLDER = Path(__file__).parent
 
-Row = dict[str, Any]
-
 
 def load(*, editor: Any, reviewer: Any, progress: Callable[[str], None] = lambda _title: None) -> int:
     """Load what is missing; returns how many documents were made. ``editor`` writes, ``reviewer`` approves."""
     load_reference()
-    rows = [row for row in _policies() if not PolicyDocument.objects.filter(translation_key=row["id"]).exists()]
+    rows = missing(PolicyDocument, list(_policies()))
     with transaction.atomic():
         for row in rows:
             _begin(row)
@@ -89,7 +88,7 @@ def _link_organisation(row: Row) -> None:
 def _begin(row: Row) -> None:
     """The bare row, so that relations of other documents can point at it."""
     locale = Locale.objects.get(language_code=source_language())
-    PolicyDocument(translation_key=row["id"], locale=locale, title=row["title"]).save()
+    PolicyDocument.objects.get_or_create(translation_key=row["id"], locale=locale, defaults={"title": row["title"]})
 
 
 def _complete(row: Row, editor: Any, reviewer: Any) -> None:

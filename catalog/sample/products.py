@@ -22,7 +22,8 @@ from catalog.reference.vocabularies import load_vocabularies
 from cms.content import services
 from cms.content.publication import source_language
 
-Row = dict[str, Any]
+from .rows import Row, missing
+
 FILE = Path(__file__).parent / "products.json"
 CITY = "980100"
 
@@ -58,8 +59,8 @@ class Known:
 def load_products(*, editor: Any, reviewer: Any, progress: Callable[[str], None] = lambda _title: None) -> int:
     """Load what is missing; returns how many were made. ``editor`` writes, ``reviewer`` approves."""
     data = json.loads(FILE.read_text(encoding="utf-8"))
-    products = [row for row in data["products"] if not _is_there(Product, row)]
-    items = [row for row in data["service_items"] if not _is_there(ServiceItem, row)]
+    products = missing(Product, data["products"])
+    items = missing(ServiceItem, data["service_items"])
     if not products and not items:
         return 0
     load_attributes()
@@ -72,10 +73,6 @@ def load_products(*, editor: Any, reviewer: Any, progress: Callable[[str], None]
             services.publish(revision=revision, user=reviewer)
         progress(row["title"])
     return len(products) + len(items)
-
-
-def _is_there(model: type[Any], row: Row) -> bool:
-    return bool(model.objects.filter(translation_key=row["id"]).exists())
 
 
 def _known(data: Row) -> Known:

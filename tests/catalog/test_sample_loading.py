@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.models import PolicyDocument
 from catalog.sample.loading import FOLDER, load
 from cms.content import sequencer
 from cms.content.check import drifts
@@ -26,3 +27,21 @@ def test_load__publishes_what_is_public_and_twice_changes_nothing() -> None:
     changes = ContentChange.objects.count()
     assert load(**people) == 0
     assert ContentChange.objects.count() == changes
+
+
+def test_load__after_one_that_was_killed_goes_on_where_it_stood() -> None:
+    locale()
+    people = {"editor": UserFactory(username="editor"), "reviewer": UserFactory(username="reviewer")}
+
+    loaded: list[str] = []
+
+    def killed_at_the_third(title: str) -> None:
+        loaded.append(title)
+        if len(loaded) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(**people, progress=killed_at_the_third)
+    assert PolicyDocument.objects.filter(latest_revision__isnull=False).count() == 3
+    assert load(**people) == PolicyDocument.objects.count() - 3
+    assert not PolicyDocument.objects.filter(latest_revision__isnull=True).exists()
