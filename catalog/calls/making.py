@@ -1,4 +1,5 @@
-"""Calls made from calls: for the next year, in advance, and for the districts below (联动下发). They are drafts."""
+"""Calls that are begun from a notice or made from calls: for the next year, in advance, and for the districts below
+(联动下发). They are drafts."""
 
 import re
 import uuid
@@ -13,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalog.blocks.walking import raw
+from catalog.documents.models import PolicyDocument
+from catalog.proposing.cues import BATCH
 from catalog.reference.models import OrganisationStatus, Region
 from cms.content import services
 
@@ -45,6 +48,33 @@ class Proposed:
     call: Call
     differences: list[Difference]
     to_check: list[str]
+
+
+def call_from(document: PolicyDocument, title: str = "") -> Call:
+    """A call, not kept yet, with what its notice says of itself: level, regions, areas and the day it came out.
+
+    Year and batch are those of the title, the notice's own where none is given. No organisation: who issued the
+    notice need not be competent or accept applications.
+    """
+    title = title or document.title
+    years, batch = set(_YEAR.findall(title)), BATCH.search(title)
+    call = Call(
+        title=title,
+        document=document,
+        locale=document.locale,
+        level=document.level,
+        noticed_on=document.published_on,
+        year=int(years.pop()) if len(years) == 1 else None,
+        batch=batch.group() if batch else "",
+    )
+    call.regions, call.policy_areas = document.regions.all(), document.policy_areas.all()
+    return call
+
+
+def begin_call(*, document: PolicyDocument, by: Any, title: str = "") -> Call:
+    """A draft of ``by`` for what ``document`` announces; what windows, conditions and materials it has is put in
+    afterwards. Whether there is one already is for the caller to ask."""
+    return keep(call_from(document, title), by)
 
 
 def for_next_year(call: Call, *, forecast: bool = False) -> Proposed:
