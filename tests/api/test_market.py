@@ -38,7 +38,7 @@ def counted(found: Any, axis: str) -> dict[str, int]:
     return {each["code"]: each["count"] for each in found["products"]["by"][axis]}
 
 
-@pytest.mark.clause("7.1.1.2")
+@pytest.mark.clause("7.1.1.1", "7.1.1.2")
 def test_market__counts_products_by_every_axis(get: Fetch) -> None:
     funds = TermFactory(vocabulary="product_kind", code="funds", name_zh="资金类")
     loans = TermFactory(vocabulary="product_kind", code="interest_subsidy", name_zh="贷款贴息", parent=funds)

@@ -42,7 +42,7 @@ def year(locales: None) -> None:
     published_call(title="常年", level="city", windows=[stated_window(opens_on=None, closes_on=None, standing=True)])
 
 
-@pytest.mark.clause("7.1.1.3")
+@pytest.mark.clause("7.1.1.1", "7.1.1.3")
 def test_openings__by_status_level_and_area_with_what_comes_next(get: Fetch, year: None) -> None:
     found = get("/openings", as_of="2026-03-02")
     assert found["count"] == 5
