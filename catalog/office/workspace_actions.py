@@ -13,13 +13,14 @@ from django.views.generic import View
 from wagtail.permissions import policy_registry
 
 from catalog.workspace import services, spots
+from catalog.workspace.entries import citing, entry_of, without_number
 from catalog.workspace.offers import offered, overlapping
 from catalog.workspace.services import KINDS, Beginning, Outdated
 from catalog.workspace.spots import VARIANTS, Entry, Spot
 from cms.content.publishable import Publishable
 
 from .workspace_facts import FACTS, FactsForm
-from .workspace_forms import EntryForm, citing, entry_of, from_words, without_number
+from .workspace_forms import EntryForm, from_words
 from .workspace_pages import WorkspaceMixin
 
 REFUSED, CONFLICT = 422, 409

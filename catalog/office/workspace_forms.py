@@ -1,6 +1,5 @@
 """Forms of the workspace: an entry is edited in the very form it has in the object's own page."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,12 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.blocks import Block, BlockField
 
-from catalog.workspace.offers import Offer
+from catalog.workspace.entries import cited, prefilled, without_number
 from catalog.workspace.spots import Spot
 
-_NUMBER = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百零\d]+[编章节条]|[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十\d]+[、.．])\s*"
-)
 ENTRY = "entry"
 """Name of the one field; the prefix of everything the block sends."""
 
@@ -41,28 +37,8 @@ class EntryForm(forms.Form):
         return self.block.get_prep_value(self.cleaned_data[ENTRY])
 
 
-def prefilled(block: Block, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The defaults of a block with what is known already; members it does not have are left out."""
-    empty: dict[str, Any] = block.get_prep_value(block.get_default())
-    return {**empty, **{name: value for name, value in given.items() if name in empty}}
-
-
-def citing(document: Any, label: str, words: str) -> dict[str, Any]:
-    """A citation of the document as streams keep it; the machine fills in the rest.
-
-    The number of a provision is no part of its words: it may shift.
-    """
-    quoted = _NUMBER.sub("", words)
-    return {"document": document.pk, "label": label, "words": quoted, "provision": "", "digest": "", "cited": ""}
-
-
 MAIN_WORDS = {"material": "name", "variant": "name", "entry": "name"}
 """Which member of an entry takes the words that were selected, where it is not ``words``."""
-
-
-def without_number(words: str) -> str:
-    """The words in one line, without the number of the provision they begin with."""
-    return _NUMBER.sub("", " ".join(words.split()))
 
 
 def from_words(
@@ -72,10 +48,4 @@ def from_words(
     if spot.field == "sources":
         return citation
     said = {MAIN_WORDS.get(block.name, "words"): without_number(words)}
-    return prefilled(block, {**known, **said, "citations": [{"type": "item", "value": citation, "id": ""}]})
-
-
-def entry_of(offer: Offer, block: Block, document: Any) -> dict[str, Any]:
-    """A proposal as an entry, citing the words it was read from."""
-    citation = citing(document, offer.label, offer.words)
-    return prefilled(block, {**offer.members, "citations": [{"type": "item", "value": citation, "id": ""}]})
+    return prefilled(block, {**known, **said, "citations": cited(citation)})

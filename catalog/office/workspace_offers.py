@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalog.reference.selectors import organisations_by_name
 from catalog.workspace import services
+from catalog.workspace.entries import citing, entry_of
 from catalog.workspace.models import Answer
 from catalog.workspace.offers import Offer, offered
 from catalog.workspace.services import Beginning
@@ -15,7 +16,6 @@ from catalog.workspace.spots import Entry
 
 from .workspace_actions import REFUSED, Action
 from .workspace_facts import FACTS
-from .workspace_forms import citing, entry_of
 
 
 class AcceptView(Action):
