@@ -1,7 +1,7 @@
 """The calendar of windows: what calendar programs need (RFC 5545), updates and cancellations included (6.4.2)."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from api.calendars import Event, write_calendar
 from catalog.calls.following import CallFollower
@@ -218,7 +219,7 @@ def plain(value: str) -> str:
 def said(title: str) -> str:
     """Line ends in one form, without other control characters."""
     lines = title.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(character for character in lines if character >= " " or character == "\n").replace("\x7f", "")
+    return "".join(character for character in lines if character >= " " or character in "\n\t").replace("\x7f", "")
 
 
 def test_instants__are_those_of_the_detail(reader: Client, locales: None) -> None:
@@ -228,6 +229,20 @@ def test_instants__are_those_of_the_detail(reader: Client, locales: None) -> Non
     for name, member in (("DTSTART", "starts_at"), ("DTEND", "ends_at")):
         civil = datetime.strptime(event[f"{name};TZID=Asia/Shanghai"], "%Y%m%dT%H%M%S")
         assert civil.replace(tzinfo=ZoneInfo("Asia/Shanghai")).isoformat() == window[member]
+
+
+def test_calendar__is_read_by_a_calendar_program_without_complaint(reader: Client, locales: None) -> None:
+    """Folded, escaped, with its time zone: days stay days, minutes are those of Shanghai."""
+    published_call(title="逗号，comma, 分号; 反斜杠\\ 换行\n" + "很长的标题" * 20)
+    published_call(windows=[stated_window(opens_at="09:00:00", closes_at="17:30:00")])
+    found = Calendar.from_ical(reader.get(ADDRESS).content)
+    assert found.errors == []
+    [zone] = found.walk("VTIMEZONE")
+    assert zone["TZID"] == "Asia/Shanghai"
+    whole, timed = sorted(found.walk("VEVENT"), key=lambda event: isinstance(event["DTSTART"].dt, datetime))
+    assert str(whole["SUMMARY"]) == "逗号，comma, 分号; 反斜杠\\ 换行\n" + "很长的标题" * 20
+    assert (whole["DTSTART"].dt, whole["DTEND"].dt) == (date(2026, 3, 1), date(2026, 4, 1))
+    assert timed["DTEND"].dt == datetime(2026, 3, 31, 17, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def test_build__of_a_draft_shows_nothing(reader: Client, locales: None) -> None:
