@@ -162,7 +162,7 @@ def _reword(parts: list[Part], chance: random.Random) -> list[Part]:
 
 def _renumbered(parts: list[Part], before: list[Part]) -> list[Part]:
     """Every list counted anew from where it began, as an amendment does."""
-    first = {}
+    first: dict[tuple[str, UUID | None], int | None] = {}
     for part in before:
         first.setdefault(part.list, _value(part))
     counted, found = Counter[tuple[str, UUID | None]](), []
