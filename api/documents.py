@@ -41,14 +41,15 @@ _ITEM_ID = f"(SELECT i.id FROM content_contentitem i WHERE {_ITEM})"
 _CARD = "{0}.type, {0}.content_id, {0}.updated_key, {0}.card, {0}.timeline"
 
 _DOCUMENT = """
-SELECT 0 AS way, 0 AS place, i.id, i.digest, '', '', '', i.type, i.content_id, i.updated_key, i.document, i.timeline, ''
+SELECT 0 AS way, 0 AS place, i.id, i.digest, '', '', '', i.type, i.content_id, i.updated_key, i.document, i.timeline,
+    '', i.content_id
 FROM content_contentitem i WHERE {item}"""
 _OUTGOING = """
-SELECT 1, r.position, r.id, r.role, r.title, r.number, r.note, {card}, r.provisions
+SELECT 1, r.position, r.id, r.role, r.title, r.number, r.note, {card}, r.provisions, r.to_id
 FROM content_contentreference r LEFT JOIN content_contentitem t ON {target}
 WHERE r.item_id = {item_id}"""
 _INCOMING = """
-SELECT 2, -s.published_key, f.id, f.role, '', '', f.note, {card}, f.provisions
+SELECT 2, -s.published_key, f.id, f.role, '', '', f.note, {card}, f.provisions, f.to_id
 FROM {found} CROSS JOIN content_contentitem s
 WHERE {condition} AND s.id = f.item_id AND s.audience = 'public' AND s.locale = %(locale)s AND s.content_id <> %(id)s"""
 _BY_KEY = """k.item_id = {item_id} AND k.axis = 'identity' AND f.to_key = k.code AND f.to_id IS NULL AND NOT EXISTS (
@@ -87,6 +88,10 @@ class Document:
         """When it, and the cards among its references, change next."""
         phases = (self.phase, self.text, *(phase for _row, phase in (*self.outgoing, *self.incoming)))
         return [phase[2] for phase in phases if phase]
+
+    def unresolved(self) -> list[Any]:
+        """Ids of documents it rests on that are not public at this moment."""
+        return [row[13] for row, _phase in self.outgoing if row[13] is not None and row[10] is None]
 
     def reference_members(self, locale: str, as_of: int | None) -> bytes:
         """The members that show the references."""

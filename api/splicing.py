@@ -1,5 +1,6 @@
 """Final bytes from stored ones: what depends on the clock is put in before the last brace, nothing is parsed."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,8 @@ from .instants import iso_instant, iso_microseconds
 from .labels import status_label
 from .serving import MAX_AGE
 
+_TITLE = rb'"(?:[^"\\]|\\.)*"'
+"""A string of JSON."""
 NO_TRANSITION = b',"next_transition_at":null'
 
 
@@ -92,6 +95,18 @@ def as_uuid(value: Any) -> UUID:
 def extend(stored: bytes, *members: bytes) -> bytes:
     """A stored JSON object with members added; each begins with a comma."""
     return b"".join((stored[:-1], *members, b"}"))
+
+
+def without_links(stored: bytes, ids: Iterable[Any]) -> bytes:
+    """A stored object whose citations name none of these documents: what is withdrawn is not linked from anywhere.
+
+    Citations are published as ``"document"``, ``"title"`` in this order; the words quoted stay, as of drafts.
+    """
+    for content_id in ids:
+        link = b'"document":"%b","title":' % str(as_uuid(content_id)).encode()
+        if link in stored:
+            stored = re.sub(link + _TITLE, b'"document":null,"title":""', stored)
+    return stored
 
 
 def freshness(now: float, transitions: Iterable[int | None]) -> int:

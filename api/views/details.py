@@ -22,6 +22,7 @@ from ..splicing import (
     common_members,
     extend,
     freshness,
+    without_links,
 )
 
 PARAMETERS = by_name(LOCALE, AS_OF)
@@ -51,6 +52,7 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
     text = found.text and found.text[0]
     fingerprint = b"".join((found.digest.encode(), (text or "").encode(), *members))
     stored = found.stored if text is None else with_text(found.stored, int(text))
+    stored = without_links(stored, found.unresolved())
     return Answer(extend(stored, *members), max_age, fingerprint=fingerprint)
 
 

@@ -19,7 +19,7 @@ from catalog.provisions.naming import labels
 from cms.content.projections import Reference
 
 from .citations import WORDS, CitationBlock
-from .walking import Place, changed, found_in, holds, raw, stream_fields
+from .walking import Place, changed, found_in, found_stored, holds, raw, stream_fields
 
 BASIS = "basis"
 
@@ -48,7 +48,16 @@ class CitedHere:
 
 def citations_in(instance: Any) -> Iterator[CitedHere]:
     """Every citation in the streams of an object, in order; no question to the database."""
-    for place, value in found_in(instance, CitationBlock):
+    yield from _cited_here(found_in(instance, CitationBlock))
+
+
+def citations_stored(model: type, content: Mapping[str, Any]) -> Iterator[CitedHere]:
+    """The same of a revision's content, without building its object."""
+    yield from _cited_here(found_stored(model, lambda name: orjson.loads(content.get(name) or "[]"), CitationBlock))
+
+
+def _cited_here(found: Iterator[tuple[Place, Any]]) -> Iterator[CitedHere]:
+    for place, value in found:
         if value and value.get("document") is not None:
             yield CitedHere(
                 place,
@@ -91,6 +100,16 @@ def cited_references(instance: Any) -> list[Reference]:
         Reference(BASIS, to_id=source, provisions=orjson.dumps(list(parts.values())).decode() if parts else "")
         for source, parts in by_source.items()
     ]
+
+
+def renewed(value: Mapping[str, Any], provisions: Kept, words: str = "") -> dict[str, Any]:
+    """A settled citation as its provision reads in these; ``words`` are the part that is quoted, all where empty."""
+    provision, whole = value["provision"], text_under(value["provision"], provisions)
+    label = value.get("label") or ""
+    if (by_label(provisions).get(in_form(label.strip())) or {}).get("id") != provision:
+        label = labels(provisions)[provision]  # numbers may have shifted
+    found = {**value, "label": label, "words": words or whole[:WORDS], "digest": digest_of(whole)}
+    return {**found, "cited": _key(found)}
 
 
 def standing_in(words: str, text: str) -> bool:

@@ -48,9 +48,16 @@ def stream_fields(model: type) -> list[StreamField]:
 
 def found_in(instance: Any, wanted: type[Block]) -> Iterator[tuple[Place, Any]]:
     """Every block of the kind in any stream of ``instance``, in order: its place and its stored value."""
-    for field in stream_fields(type(instance)):
+    yield from found_stored(type(instance), lambda name: raw(getattr(instance, name)), wanted)
+
+
+def found_stored(
+    model: type, stream_of: Callable[[str], list[dict[str, Any]]], wanted: type[Block]
+) -> Iterator[tuple[Place, Any]]:
+    """The same of an object that is not built: ``stream_of`` gives a field's stream as it is stored."""
+    for field in stream_fields(model):
         if holds(field.stream_block, wanted):
-            stream, start = raw(getattr(instance, field.name)), Place(field.name)
+            stream, start = stream_of(field.name), Place(field.name)
             for place, _block, value in _in_stream(field.stream_block, stream, wanted, start, str(field.verbose_name)):
                 yield place, value
 

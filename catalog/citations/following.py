@@ -7,11 +7,10 @@ is read from the references that were published with it.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from catalog.blocks.settling import BASIS, CitedHere, citations_in, standing_in, text_under
@@ -20,39 +19,21 @@ from catalog.documents.projection import validity_dates
 from catalog.documents.validity import AXIS, phases
 from catalog.provisions.keeping import Kept
 from cms.content import projections
-from cms.content.models import ContentChange, ContentPhase, ContentReference
+from cms.content.models import ChangeKind, ContentChange, ContentPhase, ContentReference
 from cms.content.phases import status_at
+from cms.content.publication import source_language
 from cms.content.publishable import Publishable
+from cms.content.services import mark_outdated
 
 from .citing import digest_of, provisions_on, words_of
 from .models import ChangeOfSource, SourceChange
+from .noting import Cited, close_settled, forget_erased, note
 
 ENDED = frozenset({"repealed", "expired"})
 ENDS_MATTER = frozenset({"basis", "implements", "supplements", "interprets", "amends", "extends"})
 """Relations that rest on a document still in force; what repeals a document is not surprised by its end."""
 
 DOCUMENT = "policy"
-LOOKED_BACK = 31 * 86_400
-"""Seconds within which the clock must have moved a source for ``compare_ended`` to look at it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """One citation: what cites, where in it, and what is kept of the source. No ``provision``: the whole document."""
-
-    citing: Publishable
-    place: str
-    block_id: str
-    provision: str
-    label: str
-    words: str
-    digest: str
-    in_stream: bool = False
-
-    @property
-    def of_provision(self) -> bool:
-        """Whether it can be compared word by word."""
-        return bool(self.provision or self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +53,23 @@ class CitationFollower:
     def apply(self, changes: Sequence[ContentChange]) -> None:
         """Compare each changed document that something rests on, once, and each citation of what changed."""
         changed = {change.content_id for change in changes}
-        for source_id in {change.content_id for change in changes if change.type == DOCUMENT}:
+        documents = {change.content_id for change in changes if change.type == DOCUMENT}
+        name_anew(documents)
+        for type_ in {change.type for change in changes if change.kind == ChangeKind.ERASED}:
+            forget_erased(projections.model_of(type_))
+        for source_id in documents:
             compare(source_id)
-        rests = _references().filter(item__content_id__in=changed).values_list("to_id", "item__content_id").distinct()
         by_source: dict[UUID, set[UUID]] = defaultdict(set)
-        for cited_id, citing_id in rests:
-            if cited_id is not None:
-                by_source[cited_id].add(citing_id)
+        for cited_id, citing_id in (*_rested_on(changed), *_noted_of(changes)):
+            by_source[cited_id].add(citing_id)
         for cited_id, citing in by_source.items():
-            if cited_id not in changed:
+            if cited_id not in documents:
                 compare(cited_id, citing)
 
     def reset(self) -> None:
-        """Compare everything that is cited."""
-        for source_id in cited_sources():
+        """Compare everything that is cited, or was noted as changed."""
+        noted = SourceChange.objects.filter(reviewed_at=None).values_list("source_id", flat=True)
+        for source_id in {*cited_sources(), *noted}:
             compare(source_id)
 
 
@@ -95,34 +79,78 @@ def cited_sources() -> Iterator[UUID]:
     yield from (source_id for source_id in sources if source_id is not None)
 
 
+def name_anew(documents: Collection[UUID]) -> int:
+    """Have what quotes these documents projected again: with another title, or without a link to what is gone."""
+    cited = _references().exclude(item__type=DOCUMENT).filter(to_id__in=documents)
+    return sum(mark_outdated(axis="document", code=str(key)) for key in set(cited.values_list("to_id", flat=True)))
+
+
 def compare_ended() -> int:
-    """Sources end, and amendments begin, by the clock without a change; returns how many new changes were found."""
+    """Sources end by the clock without a change; returns how many new changes were found.
+
+    What has ended and was not told of is looked for, not what ended lately: so nothing is missed while the follower
+    stands still. Texts that begin by the clock are announced in the feed (``announce_begun_texts``).
+    """
     now = int(timezone.now().timestamp())
-    moved = ContentPhase.objects.filter(
-        item__type=DOCUMENT, starts_at__gt=now - LOOKED_BACK, starts_at__lte=now
+    over = ContentPhase.objects.filter(
+        item__type=DOCUMENT, axis=AXIS, status__in=ENDED, starts_at__lte=now, ends_at__gt=now
     ).values("item__content_id")
-    sources = list(_references().filter(to_id__in=moved).values_list("to_id", flat=True).distinct())
-    return sum(compare(source_id) for source_id in sources if source_id is not None)
+    resting = _references().filter(to_id__in=over, item__content_locale=source_language())
+    untold: set[UUID | None] = set()
+    for model, projection in projections.registered().items():
+        told = SourceChange.objects.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id=OuterRef("item__object_id"),
+            source_id=OuterRef("to_id"), kind=ChangeOfSource.ENDED,
+        )  # fmt: skip
+        untold.update(resting.filter(~Exists(told), item__type=projection.type).values_list("to_id", flat=True))
+    return sum(compare(source_id) for source_id in untold if source_id is not None)
 
 
 def compare(source_id: UUID, citing: Collection[UUID] | None = None) -> int:
-    """Note what changed under every citation of the document, or those of ``citing``; returns how many were found."""
+    """Note what changed under every citation of the document, or those of ``citing``; returns how many were found.
+
+    What was noted and stands no more, because other words are public, is closed.
+    """
     found = [
         *_cited_in_relations(source_id, citing),
         *_cited_in_streams(source_id, citing),
     ]
     document = PolicyDocument.objects.in_source_language().filter(translation_key=source_id).first() if found else None
-    if document is None:
-        return 0
-    source = _source(document)
-    findings = [(cited, finding) for cited in found if (finding := _finding(cited, source)) is not None]
-    return sum(_note(cited, source, *finding) for cited, finding in findings)
+    findings, kept = [], found
+    if document is not None:
+        source = _source(document)
+        findings = [(cited, finding) for cited in found if (finding := _finding(cited, source)) is not None]
+        if document.live and not source.gone:  # of what is gone nobody knows what it would say
+            kept = [cited for cited, _finding in findings]
+    close_settled(source_id, kept, citing)
+    return sum(note(cited, document, *finding) for cited, finding in findings if document is not None)
 
 
 def _references() -> "QuerySet[ContentReference]":
     """References by which a public object rests on a document in the library."""
     resting = Q(item__type=DOCUMENT, role__in=ENDS_MATTER) | Q(~Q(item__type=DOCUMENT), role=BASIS)
     return ContentReference.objects.filter(resting, to_id__isnull=False)
+
+
+def _rested_on(changed: Collection[UUID]) -> Iterator[tuple[UUID, UUID]]:
+    """(document, citing) for what changed objects rest on."""
+    rests = _references().filter(item__content_id__in=changed).values_list("to_id", "item__content_id").distinct()
+    yield from ((cited_id, citing_id) for cited_id, citing_id in rests if cited_id is not None)
+
+
+def _noted_of(changes: Sequence[ContentChange]) -> Iterator[tuple[UUID, UUID]]:
+    """(document, citing) for what is noted of changed objects: they may rest on it no more."""
+    by_type: dict[str, set[UUID]] = defaultdict(set)
+    for change in changes:
+        by_type[change.type].add(change.content_id)
+    for type_, ids in by_type.items():
+        model = projections.model_of(type_)
+        rows = model._base_manager.filter(translation_key__in=ids)
+        noted = SourceChange.objects.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id__in=rows.values("pk"), reviewed_at=None
+        ).values_list("source_id", "object_id")
+        keys = dict(rows.values_list("pk", "translation_key")) if noted else {}
+        yield from ((source_id, keys[object_id]) for source_id, object_id in noted)
 
 
 def _cited_in_relations(source_id: UUID, citing: Collection[UUID] | None) -> Iterator[Cited]:
@@ -196,26 +224,3 @@ def _finding(cited: Cited, source: Source) -> tuple[str, str] | None:
 def _is_part(cited: Cited) -> bool:
     """Whether only some words of the provision are quoted: what stands beside them may change."""
     return cited.in_stream and digest_of(cited.words) != cited.digest
-
-
-def _note(cited: Cited, source: Source, kind: str, words: str) -> bool:
-    """Write the finding down once: again only when the words changed again."""
-    citing = cited.citing
-    identity: dict[str, Any] = {
-        "content_type": ContentType.objects.get_for_model(citing),
-        "object_id": citing.pk,
-        "source_id": source.document.translation_key,
-        "provision": cited.provision or None,
-        "kind": kind,
-        "words_before": cited.words,
-        "words_after": words,
-    }
-    values = {
-        "citing_title": str(citing),
-        "place": cited.place[:300],
-        "block_id": cited.block_id,
-        "source_title": source.document.title,
-        "label": cited.label,
-        "owner": citing.latest_revision and citing.latest_revision.user,
-    }
-    return SourceChange.objects.get_or_create(**identity, defaults=values)[1]

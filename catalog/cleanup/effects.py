@@ -1,14 +1,12 @@
 """What a row does to its target: the fields it sets, why it may not, and how it is taken back."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
-from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.admin.models import EditingSession
 
+from catalog.citations.claiming import open_in_editor
 from catalog.documents.models import Basis, PolicyDocument, RelationRole, TerminationKind
 
 from .models import CleanupRow, Outcome
@@ -25,10 +23,6 @@ _ENDS: Final = {
     Outcome.REPEAL: TerminationKind.REPEALED,
     Outcome.DECLARE_INVALID: TerminationKind.DECLARED_INVALID,
 }
-
-
-_AT_WORK: Final = timedelta(minutes=2)
-"""An open editor says every few seconds that it is there."""
 
 
 class NotCarriedOut(Exception):
@@ -76,7 +70,7 @@ def refuse_work_of_others(target: PolicyDocument, user: Any, *, over_draft: bool
         raise NotCarriedOut(_("The document is under review; call it back first or wait."))
     if target.locked and target.locked_by_id != user.pk:
         raise NotCarriedOut(_("The document is locked by %(person)s.") % {"person": target.locked_by or _("someone")})
-    if (editing := _open_in_editor(target, user)) is not None:
+    if (editing := open_in_editor(target, user)) is not None:
         raise NotCarriedOut(_("The document is being edited by %(person)s.") % {"person": editing})
     if not over_draft and (person := _draft_by_other(target, user)) is not None:
         raise NotCarriedOut(_("There is an unpublished draft by %(person)s.") % {"person": person})
@@ -111,15 +105,6 @@ def _as_json(value: Any) -> Any:
 
 def _from_json(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name.endswith("_on") and value else value
-
-
-def _open_in_editor(target: PolicyDocument, user: Any) -> Any:
-    sessions = EditingSession.objects.filter(
-        content_type=ContentType.objects.get_for_model(PolicyDocument), object_id=str(target.pk),
-        last_seen_at__gte=timezone.now() - _AT_WORK,
-    )  # fmt: skip
-    session = sessions.exclude(user=user).select_related("user").first()
-    return session.user if session else None
 
 
 def _draft_by_other(target: PolicyDocument, user: Any) -> Any:

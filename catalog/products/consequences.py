@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from catalog.blocks.citations import CitationBlock
 from catalog.blocks.walking import changed, holds, raw, stream_fields
+from catalog.citations.claiming import claimed
 from catalog.citations.models import ChangeOfSource, SourceChange
 from catalog.documents.models import ENDING_ROLES, DocumentRelation, PolicyDocument
 from cms.content import projections, services
@@ -111,7 +112,7 @@ def answer(*, touched: Touched, said: str, user: Any, note: str = "") -> Consequ
         raise ValidationError(_("No successor of this document is known."))
     if chosen == Answer.ASIDE and not note.strip():
         raise ValidationError(_("Say why nothing follows from it."))
-    row = _locked(proposal.instance, user)
+    row = claimed(proposal.instance, user)
     consequence, made = Consequence.objects.get_or_create(
         source_id=touched.source_id, event=touched.event, object_id=row.pk,
         content_type=ContentType.objects.get_for_model(row),
@@ -172,16 +173,6 @@ def _successors(sources: Iterable[UUID]) -> dict[UUID, PolicyDocument]:
     for relation in relations:
         found.setdefault(keys[relation.pk], {})[relation.document_id] = relation.document
     return {source: next(iter(rows.values())) for source, rows in found.items() if len(rows) == 1}
-
-
-def _locked(instance: Publishable, user: Any) -> Any:
-    row = type(instance)._base_manager.select_for_update(of=("self",)).get(pk=instance.pk)
-    lock = row.get_lock()
-    if lock is not None and lock.for_user(user):
-        raise ValidationError(
-            _("“%(title)s” is locked or under review: answer this afterwards."), params={"title": row}
-        )
-    return row
 
 
 def _keep_draft(row: Any, proposal: Proposal, chosen: Answer, note: str, user: Any) -> None:
