@@ -17,9 +17,9 @@ from wagtail.admin.widgets.button import Button
 from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
 from catalog.provisions.naming import labels
+from catalog.workspace.beginning import KINDS
 from catalog.workspace.offers import Offer, by_provision, offers_of
 from catalog.workspace.selectors import answers_to
-from catalog.workspace.services import KINDS
 from catalog.workspace.spots import Spot
 
 from . import workspace_actions as actions
@@ -51,6 +51,7 @@ CHOICES = (
     Choice("m", _("Material"), field="materials", type="material"),
     Choice("n", _("Call"), kind="call"),
     Choice("w", _("Window"), field="windows", type="window"),
+    Choice("t", _("Entry (where one applies)"), field="entries", type="entry"),
     Choice("s", _("Service item"), kind="service_item"),
     Choice("q", _("Basis"), field="sources", type="citation"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -12,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.permissions import policy_registry
 
+from catalog.proposing.conditions import Group
 from catalog.workspace import services, spots
+from catalog.workspace.beginning import BY_ITSELF, KINDS, Beginning, begin
 from catalog.workspace.entries import citing, entry_of, without_number
+from catalog.workspace.models import Answer
 from catalog.workspace.offers import offered, overlapping
-from catalog.workspace.services import KINDS, Beginning, Outdated
+from catalog.workspace.services import Outdated
 from catalog.workspace.spots import VARIANTS, Entry, Spot
 from cms.content.publishable import Publishable
 
@@ -39,9 +43,31 @@ class Action(WorkspaceMixin, View):
     @cached_property
     def instance(self) -> Publishable:
         """The row of ``object``, such as ``product:12``; refused to who may not change its kind."""
-        kind, _colon, pk = self.given("object").partition(":")
-        if kind not in KINDS or not pk.isdecimal():
+        found = self._named("object")
+        if found is None:
             raise ValidationError(_("Choose first what it is to be put into."))
+        return found
+
+    @property
+    def new_kind(self) -> str:
+        """The kind of what begins with this entry, where ``object`` says ``call:new``; else empty."""
+        kind, _colon, pk = self.given("object").partition(":")
+        return kind if pk == "new" and kind in BY_ITSELF else ""
+
+    @property
+    def model(self) -> type[Publishable]:
+        """The model of ``object``, whether it stands already or begins with this."""
+        return KINDS[self.new_kind] if self.new_kind else type(self.instance)
+
+    @property
+    def within(self) -> Publishable | None:
+        """The product or service item that what begins belongs to."""
+        return self._named("within")
+
+    def _named(self, name: str) -> Publishable | None:
+        kind, _colon, pk = self.given(name).partition(":")
+        if kind not in KINDS or not pk.isdecimal():
+            return None
         self.check(KINDS[kind], "change")
         return get_object_or_404(KINDS[kind], pk=int(pk))
 
@@ -68,6 +94,17 @@ class Action(WorkspaceMixin, View):
         except ValidationError as refused:
             return JsonResponse({"error": " ".join(refused.messages)}, status=REFUSED)
 
+    def keep(self, entry: Entry, group: Group | None = None) -> JsonResponse:
+        """Put the entry into ``object``, or begin with it what does not stand yet: one draft, which undo takes back."""
+        user = self.request.user
+        if not self.new_kind:
+            kept = services.put(instance=self.instance, seen=self.seen, entry=entry, user=user, group=group)
+            return self.done(kept, _("Kept in the draft."), before=self.seen)
+        self.check(self.model, "add")
+        beginning = Beginning(self.new_kind, self.document.title, entry=entry, within=self.within)
+        made = begin(document=self.document, beginning=beginning, user=user)
+        return self.done(made, _("A call was begun with it as a draft; nothing is public."), before=None)
+
     def done(self, instance: Publishable, said: str, *, before: int | None) -> JsonResponse:
         """The new state; ``before`` is the revision that undoing brings back, None where undoing deletes."""
         kind = next(kind for kind, model in KINDS.items() if isinstance(instance, model))
@@ -89,14 +126,14 @@ class EntryView(Action):
         if not form.is_valid():
             return self._shown(form, status=REFUSED)
         entry = Entry(self.spot, self.given("type"), form.stored, self.given("block"))
-        kept = services.put(instance=self.instance, seen=self.seen, entry=entry, user=self.request.user)
+        kept = self.keep(entry)
         if key := self.given("proposal"):
-            services.answer(document=self.document, key=key, said="accepted", user=self.request.user)
-        return self.done(kept, _("Kept in the draft."), before=self.seen)
+            services.answer(document=self.document, key=key, said=Answer.ACCEPTED, user=self.request.user)
+        return kept
 
     @property
     def _block(self) -> Any:
-        return self.spot.block_of(type(self.instance), self.given("type"))
+        return self.spot.block_of(self.model, self.given("type"))
 
     def _start(self) -> Any:
         """What the form begins with: the entry, or the words selected."""
@@ -112,7 +149,7 @@ class EntryView(Action):
         return from_words(self._block, self.spot, citation, words, near.members if near else {})
 
     def _shown(self, form: EntryForm, status: int = 200) -> JsonResponse:
-        stream = self.spot.stream(type(self.instance))
+        stream = self.spot.stream(self.model)
         types = [(name, block.label) for name, block in stream.child_blocks.items()] if not self.given("block") else []
         context = {"form": form, "types": types, "type": self.given("type"), "name": self._block.label}
         return JsonResponse(
@@ -162,8 +199,8 @@ class BeginView(Action):
         if not title:
             raise ValidationError(_("Select the words that name it first."))
         source = citing(self.document, self.given("label"), words) if self.given("label") or words else None
-        beginning = Beginning(kind, title, source)
-        made = services.begin(document=self.document, beginning=beginning, user=self.request.user)
+        beginning = Beginning(kind, title, source, within=self.within)
+        made = begin(document=self.document, beginning=beginning, user=self.request.user)
         return self.done(made, _("A draft was begun; nothing is public."), before=None)
 
 
@@ -192,8 +229,16 @@ class RestoreView(Action):
     def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
         return self.said(self._restore)
 
+    @property
+    def answer(self) -> str:
+        """A proposal is open again once its acceptance is undone, and accepted where it is done again."""
+        return Answer.ACCEPTED if self.given("direction") == "redo" else ""
+
+    @transaction.atomic
     def _restore(self) -> JsonResponse:
         user, revision = self.request.user, self.given("revision")
+        if key := self.given("proposal"):
+            services.answer(document=self.document, key=key, said=self.answer, user=user)
         if not revision.isdecimal():
             self.check(type(self.instance), "delete")
             services.discard(instance=self.instance, seen=self.seen, user=user)

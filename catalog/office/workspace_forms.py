@@ -1,5 +1,6 @@
 """Forms of the workspace: an entry is edited in the very form it has in the object's own page."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,7 @@ class EntryForm(forms.Form):
         return self.block.get_prep_value(self.cleaned_data[ENTRY])
 
 
+_ADDRESS = re.compile(r"[（(]?\s*(?:网址[:：]?)?\s*(?P<url>https?://[A-Za-z0-9./?&=_%#:~+-]+)\s*[）)]?")
 MAIN_WORDS = {"material": "name", "variant": "name", "entry": "name"}
 """Which member of an entry takes the words that were selected, where it is not ``words``."""
 
@@ -48,4 +50,6 @@ def from_words(
     if spot.field == "sources":
         return citation
     said = {MAIN_WORDS.get(block.name, "words"): without_number(words)}
+    if block.name == "entry" and (address := _ADDRESS.search(words)):
+        said = {"name": without_number(_ADDRESS.sub("", words)), "url": address["url"]}
     return prefilled(block, {**known, **said, "citations": cited(citation)})

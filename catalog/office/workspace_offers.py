@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from catalog.reference.selectors import organisations_by_name
 from catalog.workspace import services
+from catalog.workspace.beginning import KINDS, Beginning, begin
 from catalog.workspace.entries import citing, entry_of
 from catalog.workspace.models import Answer
 from catalog.workspace.offers import Offer, offered
-from catalog.workspace.services import Beginning
 from catalog.workspace.spots import Entry
 
 from .workspace_actions import REFUSED, Action
@@ -35,10 +35,10 @@ class AcceptView(Action):
         return answered
 
     def _begin(self, offer: Offer) -> JsonResponse:
-        self.check(services.KINDS["product"], "add")
+        self.check(KINDS["product"], "add")
         source = citing(self.document, offer.label, "")
         beginning = Beginning("product", offer.members["title"], source, offer.members.get("kind", ""))
-        made = services.begin(document=self.document, beginning=beginning, user=self.request.user)
+        made = begin(document=self.document, beginning=beginning, user=self.request.user)
         return self.done(made, _("A draft was begun; nothing is public."), before=None)
 
     def _organise(self, offer: Offer) -> JsonResponse:
@@ -56,13 +56,9 @@ class AcceptView(Action):
         return self.done(kept, _("Kept in the draft."), before=self.seen)
 
     def _put(self, offer: Offer) -> JsonResponse:
-        block = self.spot.block_of(type(self.instance), offer.type)
+        block = self.spot.block_of(self.model, offer.type)
         value = block.clean(block.to_python(entry_of(offer, block, self.document)))
-        entry = Entry(self.spot, offer.type, block.get_prep_value(value))
-        kept = services.put(
-            instance=self.instance, seen=self.seen, entry=entry, user=self.request.user, group=offer.group
-        )
-        return self.done(kept, _("Kept in the draft."), before=self.seen)
+        return self.keep(Entry(self.spot, offer.type, block.get_prep_value(value)), offer.group)
 
 
 class AnswerView(Action):

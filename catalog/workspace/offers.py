@@ -24,6 +24,8 @@ from catalog.provisions.naming import labels
 from catalog.reference.roles import OrganisationRole
 from catalog.reference.selectors import organisations_by_any_name
 
+from .notes import note_in_words
+
 Members = dict[str, Any]
 
 _PRODUCT_KINDS = {"funding": "funds"}
@@ -57,6 +59,11 @@ class Offer:
     def name(self) -> str:
         """What it would become."""
         return str(NAMES[self.kind])
+
+    @property
+    def remark(self) -> str:
+        """Why it is to be looked at, in the reader's language."""
+        return note_in_words(self.note)
 
 
 NAMES = {

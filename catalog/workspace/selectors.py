@@ -24,8 +24,8 @@ from catalog.calls.models import Call
 from catalog.documents.models import PolicyDocument
 from cms.content.publishable import Publishable
 
+from .beginning import KINDS
 from .models import Built, ProposalAnswer
-from .services import KINDS
 from .spots import VARIANTS, Spot, Stored
 
 WORDS = {

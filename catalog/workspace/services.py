@@ -4,71 +4,30 @@ Nothing becomes public here; ``seen`` is the revision a screen was drawn from, a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
-from catalog.calls.models import Call
 from catalog.documents.models import PolicyDocument
-from catalog.items.models import ServiceItem
-from catalog.products.models import Product
 from catalog.proposing.conditions import Group
-from catalog.reference.models import Term, Vocabulary
 from cms.content import services
-from cms.content.publication import source_language
 from cms.content.publishable import Publishable
 
 from . import spots
+from .beginning import KINDS, Beginning, adopt, begin
 from .models import Answer, Built, ProposalAnswer
 from .spots import Entry, Spot
 
-KINDS: dict[str, type[Publishable]] = {"product": Product, "call": Call, "service_item": ServiceItem}
-"""What can be built from a document."""
+__all__ = [
+    "KINDS", "Beginning", "Outdated", "adopt", "answer", "begin", "change", "discard", "put", "restore", "take_out",
+]  # fmt: skip
 
 
 class Outdated(ValidationError):
     """Somebody else changed the object since the screen was drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """What something new is called and rests on. ``product_kind``: the code of a product's kind, where known."""
-
-    kind: str
-    title: str
-    source: dict[str, Any] | None = None
-    product_kind: str = ""
-
-
-@transaction.atomic
-def begin(*, document: PolicyDocument, beginning: Beginning, user: Any) -> Publishable:
-    """A new draft, with what the document says of level, regions and areas, citing the source."""
-    language = Locale.objects.get(language_code=source_language())
-    instance: Any = KINDS[beginning.kind](title=beginning.title, level=document.level, locale=language)
-    instance.regions = document.regions.all()
-    if beginning.kind != "service_item":
-        instance.policy_areas = document.policy_areas.all()
-    if beginning.kind == "call":
-        instance.document, instance.noticed_on = document, document.published_on
-    if beginning.product_kind:
-        kinds = Term.objects.filter(vocabulary=Vocabulary.PRODUCT_KIND, code=beginning.product_kind)
-        instance.kind = kinds.first()
-    if beginning.source:
-        spots.put(instance, Entry(Spot("sources"), "citation", beginning.source))
-    services.save_draft(instance=instance, user=user)
-    adopt(document=document, instance=instance)
-    return instance
-
-
-def adopt(*, document: PolicyDocument, instance: Publishable) -> None:
-    """Show the object in the workspace of the document."""
-    kind = ContentType.objects.get_for_model(instance)
-    Built.objects.get_or_create(document=document, content_type=kind, object_id=instance.pk)
 
 
 def put(*, instance: Publishable, seen: int, entry: Entry, user: Any, group: Group | None = None) -> Publishable:

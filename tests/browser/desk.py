@@ -42,8 +42,10 @@ _FIND = """([words, label]) => {
     if (label && article.dataset.label !== label) continue;
     const places = [];
     const walker = document.createTreeWalker(article.querySelector("p"), NodeFilter.SHOW_TEXT);
-    while (walker.nextNode())
-      [...walker.currentNode.data].forEach((char, at) => /\\s/.test(char) || places.push([walker.currentNode, at, char]));
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      [...node.data].forEach((char, at) => squeezed(char) && places.push([node, at, char]));
+    }
     const at = places.map((each) => each[2]).join("").indexOf(wanted);
     if (at < 0) continue;
     const [first, last] = [places[at], places[at + wanted.length - 1]];

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from catalog.attributes.loading import load_attributes
 from catalog.blocks.settling import citations_in
-from catalog.models import PolicyDocument, Product
+from catalog.models import Call, PolicyDocument, Product, ProposalAnswer
 from cms.content import services
+from cms.content.models import ContentItem
 from tests.factories import OrganisationFactory, RegionFactory, TermFactory, UserFactory, build_policy, draft
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ TEXT = (
     "<p>第二条 申请研发设备更新补助的企业，应当在澜江市登记注册。上年度研发费用不低于100万元。</p>"
     "<p>第三条 对符合条件的企业，按设备实际投入额的20%给予补助，最高不超过500万元。</p>"
     "<p>第四条 申请时应当提交设备购置发票复印件一式两份。</p>"
+    "<p>第五条 申报时间为2026年3月1日至3月31日。企业登录惠企平台（https://apply.example/）申报。</p>"
 )
 
 
@@ -139,6 +141,74 @@ def test_workspace__words_selected_with_the_mouse(desk: "Page") -> None:
     desk.get_by_role("button", name="存入草稿").click()
     desk.locator("dialog[open]").wait_for(state="detached")
     assert [block.block_type for block in drafted().benefits] == ["rate"]
+
+
+def windows() -> list[tuple[str, str]]:
+    """First and last days of the one call as its latest draft has them."""
+    call = Call.objects.get().get_latest_revision_as_object()
+    return [(str(each.value["opens_on"]), str(each.value["closes_on"])) for each in call.windows]
+
+
+@pytest.mark.clause("7.4.1.1")
+def test_workspace__a_window_begins_a_call_and_undo_takes_it_back(desk: "Page") -> None:
+    to_provision(desk, "第三条")
+    desk.keyboard.press("p")
+    desk.locator(".huiqi-ws-card").wait_for()
+    accept(desk, "2026年3月1日至3月31日")
+    desk.locator(".huiqi-ws-card[data-kind=call]", has_text="澜江市研发设备更新补助办法").wait_for()
+    call = Call.objects.get().get_latest_revision_as_object()
+    assert [each.title for each in call.products.all()] == [drafted().title]
+    assert [(each.label, each.is_settled) for each in citations_in(call)] == [("第五条", True)]
+    assert windows() == [("2026-03-01", "2026-03-31")]
+    assert not ContentItem.objects.filter(type="call").exists()
+
+    desk.keyboard.press("Control+z")
+    desk.locator(".huiqi-ws-card[data-kind=call]").wait_for(state="detached")
+    assert not Call.objects.exists()
+    # The proposal is there again, and can be changed into a call too: with the mouse, then into the call that stands.
+    offer = desk.locator(".huiqi-ws-offer", has_text="2026年3月1日至3月31日")
+    offer.get_by_role("button", name="更改").click()
+    desk.locator("dialog [name=entry-closes_on]").fill("2026-03-30")
+    desk.get_by_role("button", name="存入草稿").click()
+    desk.locator("dialog[open]").wait_for(state="detached")
+    offer.wait_for(state="detached")
+    assert windows() == [("2026-03-01", "2026-03-30")]
+    to_provision(desk, "第五条")
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.press("w")
+    desk.locator("dialog [name=entry-words]").wait_for()
+    desk.keyboard.press("Control+Enter")
+    desk.locator("dialog[open]").wait_for(state="detached")
+    assert windows() == [("2026-03-01", "2026-03-30"), ("2026-03-01", "2026-03-31")]
+
+
+@pytest.mark.parametrize(("letter", "field"), [("w", "windows"), ("t", "entries"), ("m", "materials")])
+def test_workspace__what_belongs_to_a_call_begins_it(desk: "Page", letter: str, field: str) -> None:
+    to_provision(desk, "第五条")
+    desk.keyboard.press("ArrowRight")
+    if letter != "w":
+        desk.keyboard.press("ArrowRight")
+    desk.keyboard.press(letter)
+    desk.locator("dialog form").wait_for()
+    desk.keyboard.press("Control+Enter")
+    desk.locator(".huiqi-ws-card[data-kind=call]").wait_for()
+    call = Call.objects.get().get_latest_revision_as_object()
+    assert len(getattr(call, field)) == 1
+    assert [each.label for each in citations_in(call)] == ["第五条"]
+    assert not call.products.exists()
+
+
+def test_workspace__what_was_put_aside_comes_back(desk: "Page") -> None:
+    offer = desk.locator(".huiqi-ws-offer", has_text="20%给予补助")
+    offer.focus()
+    desk.keyboard.press("x")
+    offer.wait_for(state="detached")
+    desk.keyboard.press("Control+z")
+    offer.wait_for()
+    assert not ProposalAnswer.objects.exists()
+    desk.get_by_role("button", name="重做").click()
+    offer.wait_for(state="detached")
+    assert ProposalAnswer.objects.get().answer == "dismissed"
 
 
 def test_workspace__two_people_at_once(desk: "Page") -> None:

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from catalog.models import Built, Call, PolicyDocument, Product, ProposalAnswer
 from catalog.workspace import selectors, services
-from catalog.workspace.services import Beginning, Outdated
+from catalog.workspace.beginning import Beginning, begin
+from catalog.workspace.services import Outdated
 from catalog.workspace.spots import Entry, Spot
 from cms.content.models import ContentItem
 from tests.factories import RegionFactory, TermFactory, UserFactory, build_policy, draft
@@ -34,7 +35,7 @@ def editor() -> Any:
 @pytest.fixture
 def product(policy: PolicyDocument, editor: Any) -> Product:
     source = {"document": policy.pk, "label": "第二条", "words": ""}
-    return services.begin(document=policy, beginning=Beginning("product", "守信企业奖励", source), user=editor)  # type: ignore[return-value]
+    return begin(document=policy, beginning=Beginning("product", "守信企业奖励", source), user=editor)  # type: ignore[return-value]
 
 
 def latest(product: Product) -> Product:
@@ -62,7 +63,7 @@ def test_begin__takes_over_what_the_document_says_and_cites_it(product: Product,
 
 
 def test_begin__a_call_knows_its_notice(policy: PolicyDocument, editor: Any) -> None:
-    made = services.begin(document=policy, beginning=Beginning("call", "申报通知"), user=editor)
+    made = begin(document=policy, beginning=Beginning("call", "申报通知"), user=editor)
 
     assert Call.objects.get(pk=made.pk).document == policy
     assert [card.kind for card in selectors.built_from(policy)] == ["call"]
@@ -161,7 +162,7 @@ def test_built_from__costs_the_same_for_many(
     policy: PolicyDocument, editor: Any, django_assert_num_queries: Any
 ) -> None:
     for number in range(6):
-        made = services.begin(document=policy, beginning=Beginning("product", f"品种{number}"), user=editor)
+        made = begin(document=policy, beginning=Beginning("product", f"品种{number}"), user=editor)
         services.put(instance=made, seen=seen(made), entry=words("甲"), user=editor)  # type: ignore[arg-type]
 
     with django_assert_num_queries(8):

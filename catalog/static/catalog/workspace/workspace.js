@@ -52,13 +52,15 @@ function choose(object, variant = "") {
   offer();
 }
 
-// Calls have one list of conditions, products two; windows go into the call that was begun last.
+// Calls have one list of conditions, products two. Windows go into the chosen call, else the one begun last; where
+// there is none, a call begins with them, and so it does with the first way in or material while nothing is built.
 function placeFor(field) {
   const to = target();
-  if (field === "windows") {
+  const ofCalls = field === "windows" || (field === "entries" && to?.kind !== "service_item") || (field === "materials" && !to);
+  if (ofCalls) {
     const calls = built.querySelectorAll("[data-kind=call]");
     const object = to?.kind === "call" ? to.object : calls[calls.length - 1]?.dataset.object;
-    return object && { object, variant: "", field };
+    return { object: object ?? "call:new", within: to?.object ?? "", variant: "", field };
   }
   if (!to) return null;
   if (field.endsWith("_conditions") && to.kind !== "product") return { object: to.object, variant: "", field: "conditions" };
@@ -105,15 +107,17 @@ function show(answer) {
     const before = target();
     built.innerHTML = answer.built;
     if (before) choose(before.object, before.variant);
+    else offer();
   }
   if (answer.error) say(answer.error, true);
   else if (answer.said) say(answer.said);
   return answer.ok && !answer.error;
 }
 
-function remember(answer) {
+// ``taken`` is the proposal that was answered, as ``gone`` gives it back: undoing brings it back too.
+function remember(answer, taken = null) {
   if (!answer.undo) return;
-  undone.undo.push(answer.undo);
+  undone.undo.push({ ...answer.undo, taken });
   undone.redo = [];
   buttons();
 }
@@ -126,10 +130,17 @@ async function restore(from, to) {
   const step = undone[from].pop();
   buttons();
   if (!step) return;
-  const object = step.object;
-  const answer = await ask(root.dataset.restore, { object, revision: step.revision ?? "", seen: seen(object) });
-  // What was begun and is gone cannot be brought back; every other step can be taken the other way again.
-  if (show(answer) && answer.undo) undone[to].push(answer.undo);
+  const { object, revision, taken } = step;
+  const proposal = taken?.key ?? "";
+  const sent = object
+    ? [root.dataset.restore, { object, revision: revision ?? "", seen: seen(object), proposal, direction: from }]
+    : [root.dataset.answer, { key: proposal, said: from === "undo" ? "" : "dismissed" }];
+  const answer = await ask(...sent);
+  if (show(answer)) {
+    // What was begun and is gone cannot be brought back; every other step can be taken the other way again.
+    if (!object || answer.undo) undone[to].push({ ...(answer.undo ?? {}), taken });
+    if (taken) (from === "undo" ? back : gone)(taken.offer, taken.next);
+  }
   buttons();
 }
 
@@ -138,7 +149,7 @@ async function restore(from, to) {
 async function begin(kind) {
   const chosen = selected();
   if (!chosen) return;
-  const answer = await ask(root.dataset.begin, { kind, ...chosen });
+  const answer = await ask(root.dataset.begin, { kind, within: target()?.object ?? "", ...chosen });
   if (show(answer)) {
     remember(answer);
     choose(answer.undo.object);
@@ -151,7 +162,7 @@ async function begin(kind) {
 async function answer(offer, how) {
   const { key, kind, field, type } = offer.dataset;
   if (how === "dismiss") {
-    if (show(await ask(root.dataset.answer, { key, said: "dismissed" }))) gone(offer);
+    if (show(await ask(root.dataset.answer, { key, said: "dismissed" }))) remember({ undo: {} }, gone(offer));
     return;
   }
   const place = kind === "product" ? { object: "" } : kind === "organisation" ? { object: target()?.object } : placeFor(field);
@@ -166,16 +177,28 @@ async function answer(offer, how) {
   }
   const found = await ask(root.dataset.accept, { ...place, proposal: key, seen: seen(place.object) });
   if (!show(found)) return;
-  remember(found);
+  remember(found, gone(offer));
   if (kind === "product") choose(found.undo.object);
-  gone(offer);
 }
 
 let opening = null;
 
+// Takes an answered proposal away; what it gives back is enough to bring it back to its place.
 function gone(offer) {
   if (offer.contains(document.activeElement) || offer === document.activeElement) move(1);
+  const taken = { offer, next: offer.nextElementSibling, key: offer.dataset.key };
   offer.remove();
+  countOffers();
+  return taken;
+}
+
+function back(offer, next) {
+  if (next?.isConnected) next.before(offer);
+  else text.append(offer);
+  countOffers();
+}
+
+function countOffers() {
   const count = document.getElementById("offers");
   if (count) count.textContent = text.querySelectorAll(".huiqi-ws-offer").length;
 }
@@ -216,8 +239,7 @@ async function keep(form) {
   const kept = await ask(root.dataset[opened.name], sent);
   if (kept.form) return fill(kept.form);
   if (show(kept)) {
-    remember(kept);
-    if (opening) gone(opening);
+    remember(kept, opening && gone(opening));
     dialog.close();
     clear();
   } else if (kept.error) {

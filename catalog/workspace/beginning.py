@@ -1,0 +1,108 @@
+"""How something new begins in the workspace: with what the document says of it, in one draft that undo takes back."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import Locale
+
+from catalog.calls.models import Call, CallOrganisation
+from catalog.documents.models import PolicyDocument
+from catalog.items.models import ServiceItem
+from catalog.products.models import Product
+from catalog.reference.models import Term, Vocabulary
+from catalog.reference.roles import OrganisationRole
+from cms.content import services
+from cms.content.publication import source_language
+from cms.content.publishable import Publishable
+
+from . import spots
+from .models import Built
+from .spots import Entry, Spot
+
+KINDS: dict[str, type[Publishable]] = {"product": Product, "call": Call, "service_item": ServiceItem}
+"""What can be built from a document."""
+BY_ITSELF = frozenset({"call"})
+"""What begins with the first entry that is put into it: a notice has one call, and its title is known."""
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What something new is called and rests on.
+
+    ``product_kind``: the code of a product's kind, where known. ``entry``: what it begins with. ``within``: the product
+    or service item it belongs to.
+    """
+
+    kind: str
+    title: str
+    source: dict[str, Any] | None = None
+    product_kind: str = ""
+    entry: Entry | None = None
+    within: Publishable | None = None
+
+
+@transaction.atomic
+def begin(*, document: PolicyDocument, beginning: Beginning, user: Any) -> Publishable:
+    """A new draft, with what the document says of level, regions and areas, citing the source."""
+    language = Locale.objects.get(language_code=source_language())
+    instance: Any = KINDS[beginning.kind](title=beginning.title, level=document.level, locale=language)
+    instance.regions = document.regions.all()
+    if beginning.kind != "service_item":
+        instance.policy_areas = document.policy_areas.all()
+    if beginning.product_kind:
+        kinds = Term.objects.filter(vocabulary=Vocabulary.PRODUCT_KIND, code=beginning.product_kind)
+        instance.kind = kinds.first()
+    if isinstance(instance, Call):
+        _as_call(instance, document, beginning.within)
+    if isinstance(instance, ServiceItem) and isinstance(beginning.within, Product):
+        instance.product = beginning.within
+    if beginning.source:
+        spots.put(instance, Entry(Spot("sources"), "citation", beginning.source))
+    if beginning.entry:
+        spots.put(instance, beginning.entry)
+    services.save_draft(instance=instance, user=user)
+    adopt(document=document, instance=instance)
+    return instance  # type: ignore[no-any-return]
+
+
+def adopt(*, document: PolicyDocument, instance: Publishable) -> None:
+    """Show the object in the workspace of the document."""
+    kind = ContentType.objects.get_for_model(instance)
+    Built.objects.get_or_create(document=document, content_type=kind, object_id=instance.pk)
+
+
+def _as_call(call: Any, document: PolicyDocument, within: Publishable | None) -> None:
+    """The notice it is built from, year and batch of its title, what is applied for, and who is competent.
+
+    Who accepts is taken from the product or item alone: a notice that does not say so leaves it to a person.
+    """
+    call.document, call.noticed_on = document, document.published_on
+    years, batches = set(_YEAR.findall(document.title)), _BATCH.findall(document.title)
+    call.year = int(years.pop()) if len(years) == 1 else None
+    call.batch = batches[0] if len(batches) == 1 else ""
+    if isinstance(within, Product):
+        call.products = [within]
+    elif isinstance(within, ServiceItem):
+        call.service_items, call.products = [within], [within.product] if within.product else []
+    rows = _organisations(within) or [
+        (OrganisationRole.COMPETENT, each.organisation_id) for each in document.issuers.all()
+    ]
+    call.organisations = [
+        CallOrganisation(role=role, organisation_id=organisation, sort_order=place)
+        for place, (role, organisation) in enumerate(rows)
+    ]
+
+
+def _organisations(within: Any) -> list[tuple[str, int]]:
+    """Who is competent for the product or item, and who accepts, by its latest draft."""
+    if within is None:
+        return []
+    roles = (OrganisationRole.COMPETENT, OrganisationRole.ACCEPTING)
+    held = within.get_latest_revision_as_object().organisations.all()
+    return [(each.role, each.organisation_id) for each in held if each.role in roles]
