@@ -14,7 +14,7 @@ from .documents.presuming import ASIDE
 from .office.access import DocumentsMenuItem
 from .office.amending import document_buttons
 from .office.amending import urls as amending_urls
-from .office.calls import CallGroup, call_buttons
+from .office.calls import call_buttons
 from .office.calls_reports import urls as calls_urls
 from .office.cleanup import urls as cleanup_urls
 from .office.consequences import ConsequencesMenuItem
@@ -23,6 +23,7 @@ from .office.duplicates import urls as duplicates_urls
 from .office.government import GovernmentServiceViewSet
 from .office.intake import urls as intake_urls
 from .office.items import ServiceItemViewSet
+from .office.milestones import CallGroup, milestone_buttons
 from .office.notices import FulfilmentNoticeViewSet, PublicNoticeViewSet
 from .office.number_hint import number_hint
 from .office.presumptions import settle_presumption
@@ -69,6 +70,7 @@ def register_intake_menu_item() -> DocumentsMenuItem:
 hooks.register("register_snippet_listing_buttons", document_buttons)
 hooks.register("register_snippet_listing_buttons", workspace_button)
 hooks.register("register_snippet_listing_buttons", call_buttons)
+hooks.register("register_snippet_listing_buttons", milestone_buttons)
 
 
 @hooks.register("register_admin_menu_item")

@@ -74,7 +74,8 @@ def _events(rows: Sequence[Row], locale: str, since: int) -> Iterator[Event]:
     names = lookups.regions().names
     for content_id, updated_key, stored, change_id, *_place in rows:
         card = orjson.loads(stored)
-        url = orjson.loads(b"{" + common_members(RESOURCE.type, content_id, updated_key)[1:] + b"}")["web_url"]
+        url = orjson.loads(b"{" + common_members(RESOURCE.type, content_id, updated_key)[1:] + b"}")["web_url"] or ""
+        version = {"sequence": change_id, "modified_at": updated_key // 1_000_000}
         for period in card["periods"]:
             start, end = _epoch(period["starts_at"]), _epoch(period["ends_at"])
             over = end is not None and end < since and not period["yearly"]
@@ -88,12 +89,26 @@ def _events(rows: Sequence[Row], locale: str, since: int) -> Iterator[Event]:
                 ends_at=end,
                 all_day=period["all_day"],
                 status="TENTATIVE" if card["is_forecast"] else "CONFIRMED",
-                sequence=change_id,
-                modified_at=updated_key // 1_000_000,
                 note="\n".join(part for part in (card["summary"], "、".join(regions)) if part),
-                url=url or "",
+                url=url,
                 yearly=period["yearly"],
+                **version,
             )
+        yield from _activities(card, content_id, since, url, version)
+
+
+def _activities(
+    card: dict[str, Any], content_id: Any, since: int, url: str, version: dict[str, int]
+) -> Iterator[Event]:
+    """Briefings, coaching and other points of the plan that were published with the call."""
+    for each in card["activities"]:
+        start, end = _epoch(each["starts_at"]), _epoch(each["ends_at"])
+        if (end or start or 0) >= since:
+            yield Event(
+                uid=_uid(content_id, each["activity"]), title=each["title"], starts_at=start, ends_at=end,
+                all_day=each["all_day"], status="CONFIRMED", url=each["url"] or url,
+                note="\n".join(part for part in (card["title"], each["place"]) if part), **version,
+            )  # fmt: skip
 
 
 def _title(card: dict[str, Any], period: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ TYPE = "call"
 
 
 class PublishedWindow(models.Model):
-    """A window that was public: after its withdrawal nothing else knows what calendars have to take back.
+    """A window, or an activity, that was public: once withdrawn, nothing else knows what calendars have to take back.
 
     ``terms``: [axis, code] pairs of its call, so that a filtered calendar takes back only what it showed.
     """
@@ -87,10 +87,12 @@ def _keep(content_id: UUID, locale: str, change_id: int, at: int) -> None:
 def _windows(item: ContentItem) -> Iterator[PublishedWindow]:
     pairs = ContentTerm.objects.filter(item=item).exclude(axis="all").values_list("axis", "code")
     terms = [list(pair) for pair in pairs]
-    for period in orjson.loads(bytes(item.card))["periods"]:
+    card = orjson.loads(bytes(item.card))
+    for dated in (*card["periods"], *card["activities"]):
         yield PublishedWindow(
-            content_id=item.content_id, locale=item.locale, window=UUID(period["window"]), title=item.title,
-            starts_at=_epoch(period["starts_at"]), ends_at=_epoch(period["ends_at"]), all_day=period["all_day"],
+            content_id=item.content_id, locale=item.locale, window=UUID(dated.get("window") or dated["activity"]),
+            title=dated.get("title") or item.title,
+            starts_at=_epoch(dated["starts_at"]), ends_at=_epoch(dated["ends_at"]), all_day=dated["all_day"],
             terms=terms, change_id=item.change_id, cancelled_at=None,
         )  # fmt: skip
 

@@ -26,7 +26,7 @@ from catalog.reference.roles import OrganisationInRole
 from cms.content.phases import write_timeline
 from cms.content.publishable import Publishable
 
-from .blocks import SuspensionsBlock
+from .blocks import ActivitiesBlock, MilestoneKind, SuspensionsBlock
 
 _SYNCHRONISED = (
     "document", "year", "level", "policy_areas", "regions", "excluded_regions", "products", "service_items", "windows",
@@ -102,6 +102,10 @@ class Call(Publishable):
         help_text=_("Announced in advance: its times are not settled, and readers are told so."),
     )  # fmt: skip
     suspensions = StreamField(SuspensionsBlock(), verbose_name=_("suspensions"), blank=True)
+    activities = StreamField(
+        ActivitiesBlock(), verbose_name=_("activities"), blank=True,
+        help_text=_("Briefings, coaching and what else of the plan readers are told of; milestones can be put here."),
+    )  # fmt: skip
     parent_call = models.ForeignKey(
         "self", verbose_name=_("passed down from"), on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text=_("The call of a higher level that this one carries out here (联动下发)."),
@@ -127,7 +131,18 @@ class Call(Publishable):
     translatable_fields = [
         *(
             TranslatableField(name)
-            for name in ("title", "summary", "body", "batch", "conditions", "method", "entries", "materials", "contact")
+            for name in (
+                "title",
+                "summary",
+                "body",
+                "batch",
+                "conditions",
+                "method",
+                "entries",
+                "materials",
+                "contact",
+                "activities",
+            )
         ),
         *(SynchronizedField(name) for name in _SYNCHRONISED),
     ]
@@ -154,13 +169,14 @@ class Call(Publishable):
 
     def settle(self) -> None:
         """Keep what is cited, and what the windows mean: the office lists drafts by it, which publish nothing."""
+        from .activities import activities_of
         from .status import deadlines, phases
         from .times import call_times, known_instants, periods_of
 
         settle_citations(self)
         self.citation_count = sum(1 for _each in citations_in(self))
         self.periods = periods_of(self)
-        instants = known_instants(self.periods)
+        instants = known_instants([*self.periods, *activities_of(self)])
         self.first_at, self.last_at = min(instants, default=None), max(instants, default=None)
         times = call_times(self)
         self.timeline = write_timeline([*phases(times), *deadlines(times)])
@@ -185,18 +201,8 @@ class CallOrganisation(OrganisationInRole):
         verbose_name_plural = _("organisations of a call")
 
 
-class MilestoneKind(models.TextChoices):
-    """What a plan of work names (6.4.2)."""
-
-    NOTICE = "notice", _("Call comes out (申报通知发布)")
-    BRIEFING = "briefing", _("Explaining the policy (政策解读活动)")
-    DEADLINE = "deadline", _("Point in time of applying (申报时间节点)")
-    COACHING = "coaching", _("Coaching of companies (重点企业辅导)")
-    HANDLING = "handling", _("Handling by staff (经办安排)")
-
-
 class Milestone(models.Model):
-    """A planned step of the centre's work (6.4.2). It stays in the office: readers never see it."""
+    """A planned step of the centre's work (6.4.2). Readers see it once it is published among a call's activities."""
 
     kind = models.CharField(verbose_name=_("kind"), max_length=20, choices=MilestoneKind)
     title = models.CharField(verbose_name=_("title"), max_length=300)

@@ -20,6 +20,8 @@ from cms.content.models import ContentPhase
 from cms.content.phases import CIVIL_TIME_ZONE, start_of_day
 from cms.content.publication import source_language
 
+from .activities import activities_of
+from .announcing import block_id, is_public
 from .models import Call, Milestone
 from .now import LABELS, next_deadline, phase_now, status_of
 from .status import AXIS
@@ -134,7 +136,7 @@ def _civil(instant: int | None) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something on a day. ``at`` is a time of day or ""; ``kind``: opens, closes or milestone."""
+    """Something on a day. ``at`` is a time of day or ""; ``kind``: opens, closes, milestone or activity."""
 
     day: date
     at: str
@@ -154,14 +156,18 @@ class Happening:
 def happenings(first: date, last: date, rows: "QuerySet[Call]") -> Iterator[Happening]:
     """What opens and closes, and what is planned, from ``first`` to ``last``: two statements."""
     start, end = start_of_day(first), start_of_day(last + timedelta(days=1))
-    shown = rows.filter(last_at__gte=start, first_at__lte=end).only("title", "live", "periods")
+    shown = list(rows.filter(last_at__gte=start, first_at__lte=end).only("title", "live", "periods", "activities"))
     for call in shown:
         for instant, kind, period in _bounds(call, first.year, last.year):
             if start <= instant < end:
                 yield _happening(call, instant, kind, period)
     planned = Milestone.objects.filter(Q(ends_on__gte=first) | Q(ends_on=None, starts_on__gte=first))
+    announced: set[str] = set()
     for milestone in planned.filter(starts_on__lte=last).select_related("call"):
+        announced.add(block_id(milestone))
         yield from _days_of(milestone, first, last)
+    for call in shown:
+        yield from _activities_in(call, start, end, announced)
 
 
 def _bounds(call: Call, first_year: int, last_year: int) -> Iterator[tuple[int, str, dict[str, Any]]]:
@@ -200,5 +206,16 @@ def _days_of(milestone: Milestone, first: date, last: date) -> Iterator[Happenin
     day, end = max(milestone.starts_on, first), min(milestone.ends_on or milestone.starts_on, last)
     words = " · ".join(part for part in (str(milestone.get_kind_display()), milestone.responsible) if part)
     while day <= end:
-        yield Happening(day, "", "milestone", milestone.title, words, milestone.call_id, milestone.pk, False)
+        public = is_public(milestone)
+        yield Happening(day, "", "milestone", milestone.title, words, milestone.call_id, milestone.pk, public)
         day += timedelta(days=1)
+
+
+def _activities_in(call: Call, start: int, end: int, announced: set[str]) -> Iterator[Happening]:
+    """Activities that no milestone stands for, on the day they begin."""
+    for each in activities_of(call):
+        if start <= each["starts_at"] < end and each["activity"] not in announced:
+            moment = datetime.fromtimestamp(each["starts_at"], CIVIL_TIME_ZONE)
+            at = "" if each["all_day"] else f"{moment:%H:%M}"
+            words = " · ".join(part for part in (call.title, each["place"]) if part)
+            yield Happening(moment.date(), at, "activity", each["title"], words, call.pk, None, call.live)

@@ -17,6 +17,7 @@ from catalog.products.serializers import StreamsSerializer, body_of
 from catalog.reference.serializers import CodeSerializer, OrganisationInRoleSerializer
 from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE
 
+from .activities import activities_of
 from .models import Call
 from .times import noticed_at, periods_of
 from .wording import sections_of
@@ -64,6 +65,19 @@ class SuspensionSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class ActivitySerializer(serializers.Serializer[Any]):
+    """Something planned around the call: from ``starts_at`` up to, not including, ``ends_at``; null: not said."""
+
+    activity = serializers.UUIDField()
+    kind = serializers.CharField(help_text="notice, briefing 政策解读活动, deadline 申报时间节点, coaching 辅导; open.")
+    title = serializers.CharField()
+    place = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(allow_blank=True)
+    all_day = serializers.BooleanField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
 class CallCardSerializer(StreamsSerializer):
     """A call as lists, references and search results show it. Its status is added when it is read."""
 
@@ -77,6 +91,10 @@ class CallCardSerializer(StreamsSerializer):
     published_on = serializers.DateField(source="noticed_on", allow_null=True)
     is_forecast = serializers.BooleanField()
     periods = serializers.SerializerMethodField()
+    activities = serializers.SerializerMethodField()
+
+    def get_activities(self, call: Call) -> ActivitySerializer(many=True):  # type: ignore[valid-type]
+        return [{**each, **_instants(each)} for each in activities_of(call)]
 
     def get_periods(self, call: Call) -> CallPeriodSerializer(many=True):  # type: ignore[valid-type]
         return [{**period, **_instants(period)} for period in self._periods(call)]

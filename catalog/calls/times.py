@@ -87,7 +87,7 @@ def known_instants(periods: Iterable[Mapping[str, Any]]) -> list[int]:
     for period in periods:
         own = [period[name] for name in ("starts_at", "ends_at") if period[name] is not None]
         found += own
-        if period["yearly"] and own:
+        if period.get("yearly") and own:
             found.append(max(own) + YEARS * 366 * 86_400)
     return found
 

@@ -1,7 +1,7 @@
 """A call in words: the text that search finds it by."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -23,7 +23,17 @@ def sections_of(call: Call, shown: Mapping[str, Any]) -> Iterator[Section]:
     yield _("How to apply"), call.method.splitlines()
     yield _("Where to apply"), entry_words(shown["entries"]).splitlines()
     yield _("Materials"), material_words(shown["materials"]).splitlines()
+    yield _("Activities"), [activity_in_words(each) for each in shown["activities"]]
     yield _("Contact"), call.contact.splitlines()
+
+
+def activity_in_words(shown: Mapping[str, Any]) -> str:
+    """An activity as it is published, in one line."""
+    days = [
+        date_format(date.fromisoformat(shown[name]), "DATE_FORMAT") for name in ("starts_on", "ends_on") if shown[name]
+    ]
+    times = "–".join(shown[name] for name in ("starts_at", "ends_at") if shown[name])
+    return " ".join(part for part in (" – ".join(days), times, shown["title"], shown["place"]) if part)
 
 
 def time_in_words(stated: StatedWindow, call: Call) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +20,9 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import policy_registry, register_permission_policy
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.permissions import policy_registry
 
-from catalog.calls.models import Call, CallOrganisation, Milestone
+from catalog.calls.models import Call, CallOrganisation
 from catalog.calls.now import LABELS, last_moment, next_deadline, status_of
 from catalog.calls.planning import calls_that_are, closing_within
 from catalog.reference.models import Vocabulary
@@ -73,6 +70,7 @@ class CallFilterSet(InRolesFilterSet):
 class IndexView(PublishableIndexView):
     long_fields = (
         "body", "conditions", "entries", "materials", "windows", "suspensions", "sources", "method", "periods",
+        "activities",
     )  # fmt: skip
 
     @cached_property
@@ -199,6 +197,7 @@ CALL_PANELS = TabbedInterface(
                 FieldRowPanel([FieldPanel("noticed_on"), FieldPanel("noticed_time")]),
                 FieldPanel("is_forecast"),
                 FieldPanel("suspensions"),
+                FieldPanel("activities"),
             ],
             heading=_("Time"),
         ),
@@ -242,53 +241,3 @@ class CallViewSet(PublishableViewSet):
     list_per_page = 30
     search_fields = ["title"]
     search_backend_name = None
-
-
-register_permission_policy(Milestone, ModelPermissionPolicy(Call))
-
-
-class MilestoneViewSet(SnippetViewSet):
-    """Planned steps (6.4.2): who may do something with calls may do the same with them."""
-
-    model = Milestone
-    icon = "date"
-    menu_label = _("Milestones")
-    menu_name = "milestones"
-    list_display = [
-        "title",
-        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("starts_on", label=_("On"), sort_key="starts_on", classname="huiqi-nowrap"),
-        Column("ends_on", label=_("Until"), classname="huiqi-nowrap"),
-        Column("responsible", label=_("Who sees to it")),
-        Column("done", label=_("Done"), accessor=lambda row: _("yes") if row.done else _("no")),
-    ]
-    list_filter = ["kind", "done"]
-    list_per_page = 50
-    ordering = ["-starts_on"]
-    search_fields = ["title", "responsible"]
-    search_backend_name = None
-    edit_handler = ObjectList(
-        [
-            FieldPanel("title"),
-            FieldPanel("kind"),
-            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-            FieldPanel("call"),
-            FieldPanel("responsible"),
-            FieldPanel("note", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
-            FieldPanel("done"),
-        ]
-    )
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Milestone]":
-        return Milestone.objects.select_related("call")
-
-
-class CallGroup(SnippetViewSetGroup):
-    """Calls and what is planned around them."""
-
-    menu_label = _("Calls")
-    menu_name = "calls-group"
-    menu_icon = "calendar-alt"
-    menu_order = 118
-    add_to_admin_menu = True
-    items = (CallViewSet, MilestoneViewSet)

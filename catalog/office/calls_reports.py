@@ -17,6 +17,7 @@ from cms.transfer.writers import CONTENT_TYPES
 
 from .calls_making import ForecastView, NextYearView, PassDownView
 from .calls_pages import BoardView, CalendarView, CallsPage
+from .milestones import AnnounceView
 
 REPORTS = {
     "closing": _("Closing soon"),
@@ -88,6 +89,7 @@ urls = [
     path("board/", BoardView.as_view(), name="board"),
     path("calendar/", CalendarView.as_view(), name="calendar"),
     path("reports/", ReportsView.as_view(), name="reports"),
+    path("milestones/<int:pk>/announce/", AnnounceView.as_view(), name="announce"),
     path("<int:pk>/next-year/", NextYearView.as_view(), name="next_year"),
     path("<int:pk>/forecast/", ForecastView.as_view(), name="forecast"),
     path("<int:pk>/pass-down/", PassDownView.as_view(), name="pass_down"),
