@@ -67,9 +67,10 @@ class CitationFollower:
                 compare(cited_id, citing)
 
     def reset(self) -> None:
-        """Compare everything that is cited, or was noted as changed."""
+        """Compare everything that is cited, or was noted as changed, and have it named as it is called now."""
         noted = SourceChange.objects.filter(reviewed_at=None).values_list("source_id", flat=True)
         for source_id in {*cited_sources(), *noted}:
+            name_anew({source_id})
             compare(source_id)
 
 
