@@ -41,7 +41,9 @@ def calls(office: "Page") -> dict[str, Any]:
     made: dict[str, Any] = dict(zip(("open", "closing", "upcoming", "closed"), public, strict=True))
     made["draft"] = build_call(title="还没写完的通知", windows=[], method="", is_forecast=False)
     draft(made["draft"])
-    Milestone.objects.create(kind="briefing", title="研发费用政策解读会", starts_on=today, responsible="政策服务科")
+    made["briefing"] = Milestone.objects.create(
+        kind="briefing", title="研发费用政策解读会", starts_on=today, responsible="政策服务科", call=public[0]
+    )
     return made
 
 
@@ -126,3 +128,20 @@ def test_public_sheet__is_what_an_editor_looks_up(
     goto(office, live_server, "wagtailsnippets_catalog_call:inspect", calls["closing"].pk)
     shot("calls-sheet")
     assert "即将截止" in office.locator("main").inner_text()
+
+
+@pytest.mark.clause("6.4.2")
+def test_milestone__is_made_public_with_its_call(
+    office: "Page", live_server: Any, calls: dict[str, Any], shot: Callable[[str], None]
+) -> None:
+    goto(office, live_server, "wagtailsnippets_catalog_milestone:list")
+    shot("milestones-list")
+    goto(office, live_server, "catalog_calls:announce", calls["briefing"].pk)
+    shot("milestone-announce")
+    assert "政策服务科" not in office.locator("main").inner_text()
+    office.get_by_role("button", name="写入申报通知草稿").click()
+    office.wait_for_url("**/edit/**")
+    field = office.locator('[data-contentpath="activities"]').first
+    field.wait_for(state="visible")
+    assert field.locator("input[name$='-value-title']").input_value() == "研发费用政策解读会"
+    shot("milestone-in-its-call")
