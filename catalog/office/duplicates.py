@@ -1,5 +1,6 @@
 """Screens for possible duplicates: the list, and two documents side by side."""
 
+import re
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -86,6 +87,10 @@ class DuplicatePairView(DuplicatesMixin, TemplateView):
         return {**context, "pair": self.pair, "sides": sides, "facts": _facts(*documents), "may_decide": may_decide}
 
 
+_TOKEN = re.compile(r"\d[\d.,]*|.", re.DOTALL)
+"""A number is one thing: 20 that became 25 is marked whole."""
+
+
 def marked_differences(first: str, second: str) -> tuple[SafeString, SafeString]:
     """Both texts as HTML, what only the one has as ``del`` and what only the other has as ``ins``; by paragraph."""
     lines = [[line.strip() for line in text.splitlines() if line.strip()] for text in (first, second)]
@@ -106,12 +111,14 @@ def marked_differences(first: str, second: str) -> tuple[SafeString, SafeString]
 
 def _marked_words(old: str, new: str) -> tuple[str, str]:
     left, right = "", ""
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = escape("".join(before[a:b])), escape("".join(after[c:d]))
         if kind == "equal":
-            left, right = left + escape(old[a:b]), right + escape(new[c:d])
+            left, right = left + gone, right + come
         else:
-            left += f"<del>{escape(old[a:b])}</del>" if b > a else ""
-            right += f"<ins>{escape(new[c:d])}</ins>" if d > c else ""
+            left += f"<del>{gone}</del>" if gone else ""
+            right += f"<ins>{come}</ins>" if come else ""
     return left, right
 
 

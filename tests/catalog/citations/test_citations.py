@@ -173,10 +173,10 @@ def test_office__the_list_and_the_review(client: Any) -> None:
     address = reverse("catalog_source_changes:list")
     page = _as(client, "chief").get(address).content.decode()
     assert "<del>五</del>" in page
-    assert "扶持办法第二条" in page
+    assert "《扶持办法》第二条" in page
     assert "扶持办法" not in client.get(address, {"mine": "1"}).content.decode()
     response = client.post(address, {"change": SourceChange.objects.get().pk, "note": "已改"}, follow=True)
-    assert "扶持办法第二条" not in response.content.decode()
+    assert "《扶持办法》第二条" not in response.content.decode()
     assert SourceChange.objects.get().note == "已改"
 
 
