@@ -8,29 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .benefits import StatedBenefit
-from .money import Rate, Sum, rates, sums
+from .cases import case_of, divided, frequency_of, per_of
+from .money import Sum, rates, sums
 from .relief import reliefs
+from .shares import CAPPED, GIVING, given_rates
 from .source import Proposal, Sentence, Source
 from .stacking import rules
 from .tiers import tiers
 
-_GIVING = r"给予|予以|奖励|奖补|补助|补贴|资助|支持|发放|拨付|兑付|配套|追加|再奖|补偿|返还|奖金|资金|经费|津贴|津补贴"
 _GIVEN_BEFORE = re.compile(
-    rf"(?:{_GIVING}|标准(?:原则上)?(?:为|是|:)|提高[到至]|可获得?|可得|享受|补)"
+    rf"(?:{GIVING}|标准(?:原则上)?(?:为|是|:)|提高[到至]|可获得?|可得|享受|补)"
     r"(?:最高|总额|原则上|一次性|每[^\d,。;]{1,6}|不(?:超过|高于|低于|少于)|最多|金额|累计|企业|单位|个人|省级?|市级?"
     r"|其|相应|最低|共计|人民币|分别|各|为|的|标准|总计|额度|资金|补助|奖励|支持|至|[家项个人户])*[:]?$"
 )
 _GIVEN_AFTER = re.compile(
     rf"^(?:\(?人民币\)?)?(?:/[^\d,。;]{{1,4}})?(?:以内|标准|额度)?的?(?!以上"
-    rf"|以下|及以)[^,。;、\d]{{0,18}}?(?:{_GIVING}|奖|创新券|额度给)"
-)
-_CAPPED = re.compile(
-    r"(?:最高|最多|至多|上限|限额|封顶|不超过|不得超过|不高于|以内)(?:[^\d,。;、]{0,10}?)(?:不(?:得"
-    r")?超过|不高于|为|达|给予|补助|奖励|补贴|资助|至|累计)*$"
-)
-_CAP_SAID = re.compile(
-    r"[^,。;、]{0,16}(?:最高|最多|至多|上限|限额|封顶|总额|累计|金额|额度"
-    r"|每[^\d,。;、]{1,8}|单[个家项][^\d,。;、]{0,10})[^\d,。;、]{0,12}$"
+    rf"|以下|及以)[^,。;、\d]{{0,18}}?(?:{GIVING}|奖|创新券|额度给)"
 )
 _CONDITION_BEFORE = re.compile(
     r"(?:收入|投资额?|总投资|产值|销售额?|总额|资产|资本|实缴|贷款|纳税|税收"
@@ -44,44 +37,26 @@ _THRESHOLD = re.compile(
 )
 _LIST = re.compile(r"^(?:、|和|及|,|或|以及)$")
 _LISTED = re.compile(r"^(?:、|和|及|,)\d|元(?:、|和|及|,)$")
-_RATE_GIVEN_AFTER = re.compile(
-    rf"^(?:\(含\))?(?:的?比例|的?标准|的?额度|的?幅度)?,?(?:一次性|最高|分别"
-    rf"|再|择优|对[^,。;]{{0,12}})?的?[^,。;、\d]{{0,14}}?(?:{_GIVING}|奖)"
-)
-_RATE_GIVEN_BEFORE = re.compile(rf"(?:按照?|以|{_GIVING})[^。;]{{0,44}}$")
-_RATE_CONDITION = re.compile(
-    r"(?:不低于|不少于|高于|达到?|占比?(?:例)?|比例|比重|增长(?:率|幅度)?"
-    r"|增幅|提高|下降|同比|前|超过|高出|低于|增速|上浮|强度|覆盖率|率)[^,。;%]{0,8}$"
-)
-_RATE_BASE = re.compile(
-    r"(?:按照?|给予|予以|以|最高|奖励|补助|补贴|支持|资助|不超过|不高于|其"
-    r"|,|:)?(?P<base>[^,。;:、]{2,40}?)(?:的|部分的?)?(?:最高)?(?:不(?:得)?(?:超过"
-    r"|高于))?$"
-)
-_BASE_HEAD = re.compile(r"^.*(?:按照?|给予|予以|以|最高|不超过|不高于)(?=.{2,})")
-_BASE_TAIL = re.compile(r"(?:的|给予|予以|按照?|不高于|不超过|奖励|补助|补贴)+$")
-_CASE = re.compile(
-    r"(?:对于?|凡)(?P<case>[^。;]{2,160}?)(?=,|(?:可|将|再|分别|按照?|一次性"
-    r"|择优|最高|每[家项个])*(?:给予|予以|奖励|补助(?!资金)|补贴|资助|发放"
-    r"|按))"
-)
-_PER = re.compile(
-    r"每(?P<per>家|个|项|人|名|户|生|站|场|头|吨|台套?|辆|亩|平方米|件|单"
-    r"|次|篇|栏位|企业|项目|年|月|套|只|组|单位|款|幢|座|公里)"
-)
-_PER_AFTER = re.compile(r"^/ ?(?P<per>家|个|项|人|名|户|生|年|月|件|次|台|亩|吨)(?:[·./](?P<more>年|月|次))?")
-_FREQUENCIES = (
-    ("once", re.compile(r"一次性")),
-    ("yearly", re.compile(r"每年|按年|逐年|/[^,。;]{0,3}年")),
-    ("monthly", re.compile(r"每月|按月|/月")),
-)
 _QUOTA = re.compile(
     r"(?:(?P<first>前)|(?:每(?P<of>年|批|次|届|县|市|两年|季度)[^,。;\d]{0,8})?(?:评选|遴选|择优(?:选取"
     r"|支持|确定|认定)?|支持|认定|评定|总量|名额|数量|选树|培育)[^,。;\d]{0,10}?(?:不超过"
     r"|最多|限|为|控制在)?) ?(?P<places>\d{1,4})"
     r" ?(?:家|个|项|名|户|支)(?!工作日|月|以上|百分点|[^,。;]{0,2}以上)"
 )
-_MAY = re.compile(r"元|[%‰]|百分|成|减|免|缓|贴息|担保|重复|就高|从高|前\d|\d ?[家个项名]")
+_NO_LESS = re.compile(r"不(?:低于|少于)$")
+_WITHOUT_FIGURE = re.compile(
+    r"(?:给予|予以|享受(?!一次))(?P<what>[^,。;\d%]{0,30}?(?:补助|奖补|补贴|资助|奖励|资金支持|经费支持|资金扶持|费用减免"
+    r"|配套(?:支持|资金)))"
+    r"(?!资金管理|政策|标准|对象|条件|[^,。;]{0,3}的(?!基础))|(?:减免|免除)(?:相关|有关|部分)[^,。;\d]{0,6}费用"
+)
+_TOLD_HOW = re.compile(r"规定|一定|相应|适当|专项|减免|免除")
+_NO_GIFT = re.compile(
+    r"表彰|表扬|处罚|处分|惩戒|已(?:经)?(?:给予|享受)|不(?:再|予|得|能)|未|重复|曾|监督|办法|所称|是指"
+)
+_MAY = re.compile(
+    r"元|[%‰]|百分|成|减|免|缓|贴息|担保|重复|就高|从高|前\d|\d ?[家个项名]"
+    r"|(?:给予|予以|享受)[^,。;]{0,36}(?:补|资助|奖|资金|经费|配套)"
+)
 
 
 def read_amounts(source: Source) -> tuple[Proposal[StatedBenefit], ...]:
@@ -96,7 +71,8 @@ def _of_sentence(source: Source, sentence: Sentence) -> Iterator[Proposal[Stated
     special = [*tiers(said), *reliefs(said), *rules(said)]
     taken = [(start, end) for start, end, _value in special]
     plain = [each for each in _plain(said) if not any(a < each[1] and each[0] < b for a, b in taken)]
-    for start, end, value in sorted([*special, *plain], key=lambda each: each[:2]):
+    figures = [*special, *plain]
+    for start, end, value in sorted([*figures, *_in_words(said, figures)], key=lambda each: each[:2]):
         listed = bool(_LISTED.match(said[end:]) or _LISTED.search(said[:start]))
         unsure = value.kind in ("text", "tiers", "rate", "range") or re.search("[,、]", value.case) or listed
         quote = source.quote(sentence.start + start, sentence.start + end, (sentence.start, sentence.end))
@@ -104,79 +80,43 @@ def _of_sentence(source: Source, sentence: Sentence) -> Iterator[Proposal[Stated
 
 
 def _note(value: StatedBenefit, listed: bool) -> str:
-    if value.kind == "text" and value.least is not None:
-        return "a least amount, no amount"
+    if value.kind == "text":
+        return "how much is not said"
     return "one of a list: see which case it is for" if listed and value.kind == "fixed" else ""
 
 
 def _plain(said: str) -> Iterator[tuple[int, int, StatedBenefit]]:
     """Rates with their caps, sums, places."""
     money, shares = list(sums(said)), list(rates(said))
-    used: set[int] = set()
-    for share in shares:
-        if not _rate_is_given(said, share):
-            continue
-        cap = _cap_of(said, share, money, shares)
-        if cap is not None:
-            used.add(cap.start)
-        yield share.start, (cap or share).end, _rate(said, share, cap)
+    used: set[int | None] = set()
+    for start, end, cap, value in given_rates(said, money, shares):
+        used.add(cap)
+        yield start, end, value
     yield from _sums(said, [each for each in money if each.start not in used])
     for found in _QUOTA.finditer(said):
-        if re.search(rf"{_GIVING}|评选|遴选|认定|名额|优先", said):
+        if re.search(rf"{GIVING}|评选|遴选|认定|名额|优先", said):
             of = "" if found["first"] else f"每{found['of']}" if found["of"] else ""
-            yield *found.span(), StatedBenefit("quota", _case(said, found.start()), places=int(found["places"]), of=of)
+            value = StatedBenefit("quota", case_of(said, found.start()), places=int(found["places"]), of=of)
+            yield *found.span(), value
 
 
-def _rate_is_given(said: str, share: Rate) -> bool:
-    before, after = said[: share.start], said[share.end :]
-    if (
-        re.match(r"^(?:\(含\))?(?:及以上|以上|以下|及以下|左右|的(?:企业|单位|项目|股))", after)
-        or share.points
-        or "上浮" in before[-8:]
-    ):
-        return False
-    capped = bool(re.search(r"不(?:得)?(?:超过|高于)[^,。;]{0,24}$", before)) and bool(
-        _RATE_GIVEN_BEFORE.search(before)
-    )
-    if _RATE_CONDITION.search(before) and not re.search(r"按照?[^,。;]{0,30}比例?$", before) and not capped:
-        return False
-    return bool(_RATE_GIVEN_AFTER.match(after)) or (
-        bool(_RATE_GIVEN_BEFORE.search(before)) and bool(re.match(r"^(?:\(含\))?(?:,|。|;|、|$|的|进行)", after))
-    )
-
-
-def _cap_of(said: str, share: Rate, money: Sequence[Sum], shares: Sequence[Rate]) -> Sum | None:
-    """The sum behind a rate, before the next rate, that limits it."""
-    stop = min((each.start for each in shares if each.start > share.start), default=len(said))
-    for each in money:
-        between = said[share.end : each.start]
-        if share.end <= each.start < stop and len(between) <= 60 and ";" not in between:
-            return each if _CAPPED.search(between) or _CAP_SAID.search(between) else None
-    return None
-
-
-def _rate(said: str, share: Rate, cap: Sum | None) -> StatedBenefit:
-    before = said[: share.start]
-    return StatedBenefit(
-        "rate",
-        _case(said, share.start),
-        rate=share.high,
-        up_to=bool(re.search(r"(?:不(?:得)?(?:超过|高于)|最高|至多)[^,。;、]{0,24}$", before)),
-        base=_base(before),
-        cap=cap.high if cap else None,
-        unit=cap.unit if cap else "",
-        currency=cap.currency if cap else "CNY",
-        per=_per(said, share.start, (cap or share).end),
-        frequency=_frequency(said, share.start, share.start),
-    )
-
-
-def _base(before: str) -> str:
-    """Of what the rate is: what stands right before it, without the words of giving."""
-    found = _RATE_BASE.search(before)
-    base = found["base"] if found else ""
-    base = _BASE_TAIL.sub("", _BASE_HEAD.sub("", base))
-    return base.strip(" 其")
+def _in_words(said: str, figures: Sequence[tuple[int, int, StatedBenefit]]) -> Iterator[tuple[int, int, StatedBenefit]]:
+    """What is given without a figure (给予一定比例补助), where its clauses hold none that was read."""
+    ends = sorted({0, *(end for _start, end, _value in figures)})
+    for found in _WITHOUT_FIGURE.finditer(said):
+        begin = max(said.rfind(",", 0, found.start()), said.rfind(":", 0, found.start())) + 1
+        near = said[max(begin, found.start() - 30) : found.end() + 6]
+        stop = re.match(r"[^,。;]*", said[found.end() :])
+        last = found.end() + (stop.end() if stop else 0)
+        if _NO_GIFT.search(near) or any(start < last and begin < end for start, end, _value in figures):
+            continue
+        case = case_of(said, found.start() + 2) if found["what"] else case_of(said, begin)
+        if not case and not _TOLD_HOW.search(said[begin:last]):
+            continue
+        told = said.rfind(case.split("，")[0][:8], 0, found.start()) if case else -1
+        told -= told > 0 and said[told - 1] == "对"
+        first = told if told >= max(each for each in ends if each <= begin) else begin
+        yield first, last, StatedBenefit("text", case)
 
 
 def _sums(said: str, money: Sequence[Sum]) -> Iterator[tuple[int, int, StatedBenefit]]:
@@ -202,14 +142,16 @@ def _run(said: str, run: list[Sum]) -> Iterator[tuple[int, int, StatedBenefit]]:
     if not run:
         return
     before, after = said[: run[0].start], said[run[-1].end :]
-    capped = bool(_CAPPED.search(before))
-    giving = re.search(rf"(?:{_GIVING})[^。;]{{0,40}}$", before)
+    capped = bool(CAPPED.search(before))
+    giving = re.search(rf"(?:{GIVING})[^。;]{{0,40}}$", before)
     if not (_GIVEN_BEFORE.search(before) or _GIVEN_AFTER.match(after) or (capped and giving)):
         return
-    case = _case(said, run[0].start)
-    cases = _split_case(case, len(run))
+    case = case_of(said, run[0].start)
+    cases = divided(case, len(run))
+    open_ended = bool(_NO_LESS.search(before))
     for each, of in zip(run, cases, strict=True):
-        yield each.start, each.end, _sum(said, each, of, capped)
+        value = _sum(said, each, of, capped)
+        yield each.start, each.end, replace(value, kind="range", least=each.high, most=None) if open_ended else value
 
 
 def _sum(said: str, each: Sum, case: str, capped: bool) -> StatedBenefit:
@@ -220,44 +162,9 @@ def _sum(said: str, each: Sum, case: str, capped: bool) -> StatedBenefit:
         unit=each.unit,
         currency=each.currency,
         up_to=capped,
-        per=_per(said, each.start, each.end),
-        frequency=_frequency(said, each.start, each.end),
+        per=per_of(said, each.start, each.end),
+        frequency=frequency_of(said, each.start, each.end),
     )
     if each.low != each.high:
         return replace(about, kind="range", least=each.low, up_to=False)
-    if re.search(r"不(?:低于|少于)$", said[: each.start]):
-        return replace(about, kind="text", least=each.high, most=None)
     return about
-
-
-def _case(said: str, start: int) -> str:
-    """For whom or what: the last 对…, that stands before, in the same sentence."""
-    found = list(_CASE.finditer(said[:start]))
-    return found[-1]["case"].strip(" ,") if found else ""
-
-
-def _split_case(case: str, count: int) -> list[str]:
-    """国家级、省级、市级 for three sums; the whole case where its list is of another length."""
-    if count == 1:
-        return [case]
-    parts = re.split(r"[、和及]", case)
-    if len(parts) != count:
-        return [case] * count
-    first = re.split(r"(?:获得|获评|获|进入|认定为|认定的|列入|通过|为|的)", parts[0])[-1] or parts[0]
-    return [first, *parts[1:]]
-
-
-def _per(said: str, start: int, end: int) -> str:
-    """每生每年 → 生·年; 元/人·年 likewise. A year alone is how often, not for what."""
-    clause = re.split(r"[,;。:]", said[:start])[-1]
-    named = [found["per"] for found in _PER.finditer(clause[-24:])]
-    after = _PER_AFTER.match(said[end:])
-    if after:
-        named = [part for part in (after["per"], after["more"]) if part]
-    named = list(dict.fromkeys({"企业": "家", "项目": "项", "单位": "家"}.get(each, each) for each in named))
-    return "" if named in (["年"], ["月"]) else "·".join(named)
-
-
-def _frequency(said: str, start: int, end: int) -> str:
-    clause = re.split(r"[;。,]", said[:start])[-1][-30:] + re.split("[,;。]", said[end : end + 12])[0]
-    return next((name for name, pattern in _FREQUENCIES if pattern.search(clause)), "")

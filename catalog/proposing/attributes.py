@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Measure = Literal["money", "percent", "count", "years"]
+Measure = Literal["money", "percent", "count", "years", "months"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,11 @@ MEASURED: tuple[Measured, ...] = (
     r"|费用)?"),
     _measured("project_investment", "money", r"(?:项目)?(?:计划|实际)?总投资(?:额)?|投资总额|(?:项目|新增)投资(?:额)?"),
     _measured("contract_value", "money", r"(?:技术合同|合同)[^,。;\d]{0,6}(?:交易|成交|金)额"),
-    _measured("loan_balance", "money", r"贷款余额"),
+    _measured("loan_rate_over_base", "percent", r"基准利率[^,。;\d]{0,8}上?浮|(?:LPR|报价利率)[^,。;\d]{0,8}上?浮"),
+    _measured("loan_term", "months", r"贷款(?:的)?期限|贷款(?:的)?时间", "个月"),
+    _measured("loan_balance", "money",
+    r"贷款余额|(?:单(?:个|户|家|笔)[^,。;\d]{0,8}|每(?:户|家|笔)[^,。;\d]{0,6})贷款(?:额度|金额|总额)?"),
+    _measured("foreign_capital", "money", r"实缴外方(?:注册)?资(?:本|金)"),
     _measured("social_insurance_employees", "count",
     r"(?:缴纳|参加)[^,。;]{0,8}社(?:会)?保(?:险)?[^,。;\d]{0,10}(?:人数|人员"
     r"|职工|员工)?|社保(?:缴纳)?人数", "人"),

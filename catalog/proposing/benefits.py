@@ -36,8 +36,10 @@ class Tier:
 class StatedBenefit:
     """A benefit as stated; money in ``unit`` of ``currency``, rates in percent, what is not said empty.
 
-    ``most`` is the amount, or the upper end of a range whose lower is ``least``. ``up_to``: 不超过, 最高. ``case``: for
-    whom or what; ``per``: 家, 项, 生·年; ``what``: the charge, loan or tax it is about.
+    ``most`` is the amount, or the upper end of a range whose lower is ``least``; a range without it has none (不少于).
+    ``up_to``: 不超过, 最高. ``case``: for whom or what; ``per``: 家, 项, 生·年; ``times``: for so many years at most.
+    ``what``: the charge, loan or tax it is about. ``cap_rate`` of ``cap_base`` limits a rate once more; below
+    ``least_base`` nothing is given. ``reach`` and ``products``: which others a stacking rule counts over.
     """
 
     kind: BenefitKind
@@ -53,9 +55,15 @@ class StatedBenefit:
     cap: Decimal | None = None
     per: str = ""
     frequency: str = ""
+    least_base: Decimal | None = None
+    cap_rate: Decimal | None = None
+    cap_base: str = ""
+    times: int | None = None
     places: int | None = None
     of: str = ""
     what: str = ""
     exempt: bool = False
     progressive: bool = False
     tiers: tuple[Tier, ...] = ()
+    reach: str = ""
+    products: tuple[str, ...] = ()

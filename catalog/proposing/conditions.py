@@ -41,6 +41,9 @@ _AIMS = re.compile(
     r"所称|是指|力争|目标|到20\d\d年|确保|争取|推动|新增[^,。;]{0,12}家|全[省市县区][^,。;]{0,16}("
     r"?:达到|突破)|完成|同比"
 )
+_FOR_WHOM = re.compile(r"^ ?(?:对于?|凡)")
+_WHERE = re.compile(r"注册|登记")
+"""Also where a sentence begins with its aims, 对注册在…的企业 says for whom."""
 _CREDIT = re.compile(r"评分|得分|分值|\d ?分(?![类级布别公支])")
 
 
@@ -188,15 +191,15 @@ def _rest(said: str, left: tuple[int, int] | None) -> Iterator[_Part]:
 def _scattered(source: Source, spans: list[tuple[int, int]], region: str) -> Iterator[Proposal[StatedCondition]]:
     """Criteria in sentences that give or ask something, outside the lists."""
     for sentence in source.sentences:
-        if (
-            not _ASKS.search(sentence.said)
-            or _AIMS.search(sentence.said)
-            or _CREDIT.search(sentence.said)
-            or not _MAY.search(sentence.said)
-        ):
+        if not _ASKS.search(sentence.said) or _CREDIT.search(sentence.said) or not _MAY.search(sentence.said):
             continue
         loose = not _OBLIGES.search(sentence.said)
+        aims = bool(_AIMS.search(sentence.said))
         for clause in _CLAUSE.finditer(sentence.said):
+            if not _MAY_ASK.search(clause.group()):
+                continue
+            if aims and not (_FOR_WHOM.match(clause.group()) and _WHERE.search(clause.group())):
+                continue
             for each in criteria(clause.group(), region, sentence.said[: clause.start()], scattered=loose):
                 start = sentence.start + clause.start()
                 if any(first <= start + each.start < last for first, last in spans):
@@ -207,3 +210,7 @@ def _scattered(source: Source, spans: list[tuple[int, int]], region: str) -> Ite
 
 
 _MAY = re.compile("|".join([r"\d", "注册", "法人", "失信", *(pattern.pattern for _code, pattern in attributes.FLAGS)]))
+_MAY_ASK = re.compile(
+    r"[\d一二两三四五六七八九十]|注册|登记|设立|税|统计|企业|法人|品牌|失信|信用|黑名单|异常|事故|重大|处罚|违法"
+)
+"""What a clause has that asks something: it is tried before the many patterns of attributes."""

@@ -28,6 +28,9 @@ _STOCKS = frozenset(
         "registered_capital",
         "equipment_investment",
         "debt_ratio",
+        "foreign_capital",
+        "loan_balance",
+        "loan_rate_over_base",
         "shareholding",
         "net_assets",
         "paid_in_capital",
@@ -44,12 +47,21 @@ _REGION = re.compile(
     r"|辖区|行政区域)|本地|境内|中国))(?:[境区]?域?内"
     r"|行政区域内?|辖区内?|范围内)?(?:依法|合法)?(?:进行)?(?:工商)?(?:登记注册|注册登记|注册|登记|设立)(?!资|商标)"
 )
+_REGISTERED = re.compile(
+    r"(?<![资商])(?:注册登记|登记注册|注册|登记)(?:在|于)"
+    r"(?P<at>[^,。;、的]{1,14}?(?:省|市|县|区|州|新区|开发区|境内|辖区))(?:境内|行政区[域划]|辖区|范围)?(?:内|的|,|。|;|$)"
+    r"|(?:^|[,;:]) ?(?:具有|属于?|系|为)?(?P<in>[^,。;、的在\d]{1,12}?(?:省|市|县|区))(?:境|行政区[域划]|辖区|域)内?"
+    r"(?:依法)?(?:工商)?(?:登记注册|注册登记|注册|登记)(?!资|商标)"
+)
+"""注册在…行政区域内; …行政区划内注册."""
 _TAXED = re.compile(
     r"(?:税(?:务|收)(?:征管|户管|征收)?关系|纳税(?:地|关系)?)(?:均)?(?:在"
-    r"|位于|隶属于?)(?P<at>[^,。;、的]{2,14}?)(?=[,。;、的]|$)"
+    r"|位于|隶属于?)(?P<at>[^,。;、的]{2,14}?)(?P<in>)(?=[,。;、的]|$)"
 )
-_COUNTED = re.compile(r"统计关系(?:均)?(?:在|位于|隶属于?)(?P<at>[^,。;、的]{2,14}?)(?=[,。;、的]|$)")
+_COUNTED = re.compile(r"统计关系(?:均)?(?:在|位于|隶属于?)(?P<at>[^,。;、的]{2,14}?)(?P<in>)(?=[,。;、的]|$)")
+_PLACES = (("registered_in", (_REGION, _REGISTERED)), ("taxed_in", (_TAXED,)), ("statistics_in", (_COUNTED,)))
 _OWN = re.compile(r"^(?:本|我|全)(?:省|市|县|区)(?:境内|行政区域|辖区|范围)?内?$")
+_FIGURED = re.compile(r"[\d一二两三四五六七八九十百]")
 _RESEARCH = re.compile(r"研发(?:费用|投入|经费)[^。;]*$")
 _CARRIED_ON = re.compile(r"^(?:且|并|同时)?占[^,。;\d]{0,8}收入[^,。;\d]{0,8}")
 """…研发费用100万元以上，且占营业收入比重不低于3%."""
@@ -86,17 +98,21 @@ def criteria(clause: str, region: str, before: str, *, scattered: bool = False) 
 
     ``scattered``: the clause stands in no list of conditions, so that only what has a figure, a place or a bar counts.
     """
-    yield from _places(clause, region)
+    places = list(_places(clause, region))
+    yield from places
     yield from _figures(clause, before)
     yield from _bars(clause, before)
-    if not scattered:
+    if places or not scattered:
         yield from _flags(clause)
+    if not scattered:
         yield from _titles(clause)
         yield from _sizes(clause)
 
 
 def _figures(clause: str, before: str) -> Iterator[StatedCriterion]:
     taken: list[tuple[int, int]] = []
+    if not _FIGURED.search(clause):
+        return
     for measured in attributes.MEASURED:
         for found in _mentions(measured, clause, before):
             compared = _compared(clause, measured, found)
@@ -172,11 +188,11 @@ def _period(said: str, near: int | None) -> str:
 
 
 def _places(clause: str, region: str) -> Iterator[StatedCriterion]:
-    for code, pattern in (("registered_in", _REGION), ("taxed_in", _TAXED), ("statistics_in", _COUNTED)):
-        found = pattern.search(clause)
+    for code, patterns in _PLACES:
+        found = next(filter(None, (pattern.search(clause) for pattern in patterns)), None)
         if found is None:
             continue
-        place = (found["at"] or found["in"]) if code == "registered_in" else found["at"]
+        place = found["at"] or found["in"]
         own = bool(_OWN.match(place)) or place in ("境内", "本地", "辖区")
         value = region if own and region else place.removesuffix("境内").removesuffix("行政区域").removesuffix("辖区")
         note = "own region not known" if own and not region else ""

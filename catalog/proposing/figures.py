@@ -1,7 +1,7 @@
 """A figure compared: 不低于3%, 500万元以上, 满2年, 10人（含）以上."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .money import rates, sums
 
@@ -23,7 +23,7 @@ _COUNT = re.compile(
 )
 _YEARS = re.compile(
     r"(?<![\d.年])(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}) ?(?:个)?(?:完整)?(?:会计)?(?P<u"
-    r"nit>年度|年|个?月|周岁|岁)"
+    r"nit>年度|年(?:期(?=\(含|及?以[上下内]))?|个?月|周岁|岁)"
 )
 _HAN = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -41,12 +41,14 @@ class Figure:
 
 def figure(said: str, measure: str, start: int) -> Figure | None:
     """The first figure of its kind that is compared, from ``start`` on in the clause."""
-    found = {"money": _money, "percent": _percent, "count": _count, "years": _years}[measure](said, start)
+    found = {"money": _money, "percent": _percent, "count": _count, "years": _years, "months": _months}[measure](
+        said, start
+    )
     return next((each for each in found if each is not None), None)
 
 
 def _money(said: str, start: int) -> list[Figure | None]:
-    found = (each for each in sums(said) if each.start >= start)
+    found = (each for each in sums(said) if each.start >= start and each.currency == "CNY")
     return [_compared(said, each.start, each.end, (str(each.low), str(each.high)), each.unit) for each in found]
 
 
@@ -66,6 +68,18 @@ def _years(said: str, start: int) -> list[Figure | None]:
     return [
         _compared(said, *each.span(), (_number(each["count"]),) * 2, units.get(each["unit"], "年")) for each in found
     ]
+
+
+def _months(said: str, start: int) -> list[Figure | None]:
+    """Years are counted in months."""
+    return [
+        each and replace(each, values=tuple(_in_months(value, each.unit) for value in each.values), unit="个月")
+        for each in _years(said, start)
+    ]
+
+
+def _in_months(value: str, unit: str) -> str:
+    return value if unit == "个月" or not value.isdecimal() else str(12 * int(value))
 
 
 def _compared(said: str, start: int, end: int, values: tuple[str, str], unit: str) -> Figure | None:

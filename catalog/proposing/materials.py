@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .outline import Item, Outline
-from .source import Proposal, Source
+from .source import Proposal, Source, written
 
 _TITLE = re.compile(
     r"^[ \n]*[^。;:,\n]{0,14}(?:材料(?:清单|目录|要求)?|申报资料|申请资料"
@@ -35,6 +35,10 @@ _WHEN = re.compile(
 )
 _ISSUER = re.compile(r"(?:由|经)(?P<by>[^,。;、()]{2,24}?)(?:出具|开具|盖章|签章|审核盖章)(?:的)?")
 _NAME_END = re.compile(r"(?:\(|[,:](?=[^》]*$)|一式)")
+_OTHERS = re.compile(
+    r"(?:^|[。;\n]) *(?P<who>[^。;:\n]{2,40}?)(?:还|另|同时)(?:需要?|应当?|须)(?:另外|同时|额外)?"
+    r"(?:提供|提交|报送)[^。;:\n]{0,12}: *\n*$"
+)
 _FORM = re.compile(r"《[^《》]*(?:表|书|函|证|单|明|诺)》(?:\([^()]*\))?")
 _NO_MATERIAL = re.compile(
     r"^(?:以上|上述|申报材料|材料)[^。;]{0,12}(?:一式|须|需|应|均|统一|要求"
@@ -69,8 +73,7 @@ def read_materials(source: Source, outline: Outline) -> tuple[Proposal[StatedMat
 
 def _of_item(source: Source, outline: Outline, item: Item) -> Iterator[Proposal[StatedMaterial]]:
     if item.children:
-        for child in item.children:
-            yield from _leaves(source, outline, child)
+        yield from _children(source, outline, item, "")
         return
     own = source.plain[item.words : item.end]
     head = _HEAD.match(own)
@@ -78,15 +81,24 @@ def _of_item(source: Source, outline: Outline, item: Item) -> Iterator[Proposal[
     yield from _from_words(source, start, item.end, item)
 
 
-def _leaves(source: Source, outline: Outline, item: Item) -> Iterator[Proposal[StatedMaterial]]:
+def _children(source: Source, outline: Outline, item: Item, who: str) -> Iterator[Proposal[StatedMaterial]]:
+    """The papers numbered under an item; what stands behind 选择…的还需提供： is of those alone."""
+    for child in item.children:
+        yield from _leaves(source, outline, child, who)
+        said = source.plain[child.words : child.end]
+        others = _OTHERS.search(said)
+        who = written(others["who"].strip()) if others else who
+
+
+def _leaves(source: Source, outline: Outline, item: Item, who: str) -> Iterator[Proposal[StatedMaterial]]:
     if item.children:
-        for child in item.children:
-            yield from _leaves(source, outline, child)
+        yield from _children(source, outline, item, who)
         return
     said = source.plain[item.words : item.end]
     piece = next(iter(_PIECE.finditer(said)), None)
     if piece is not None and not _NO_MATERIAL.search(piece.group().strip()):
-        yield from _proposal(source, item.words + piece.start(), item.words + piece.end(), item, certain=True)
+        for each in _proposal(source, item.words + piece.start(), item.words + piece.end(), item, certain=True):
+            yield each if each.value.when else replace(each, value=replace(each.value, when=who))
 
 
 def _from_words(source: Source, start: int, end: int, item: Item) -> Iterator[Proposal[StatedMaterial]]:

@@ -22,6 +22,8 @@ _NO_PRODUCT = re.compile(
     r"|总体要求|指导思想|主要目标|工作目标|申报|申请|材料|程序|流程|联系"
     r"|附件|资金管理|管理|职责|条件|验收|绩效)"
 )
+_RESPONSIBLE = re.compile(r"\((?:责任|牵头|负责)(?:单位|部门)(?:\([^()]*\))? ?:[^()]{2,160}\)")
+_CLAUSE = re.compile(r"[ \n]*(?P<title>[^,。;:\n]{2,60})")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("recognition", re.compile(r"认定(?!的|为[^,。;]{0,20}的)|评定|命名|授牌|评选")),
     ("project", re.compile(r"列入[^,。;]{0,12}计划|科技计划|立项|揭榜|项目(?:计划|申报|库)")),
@@ -62,17 +64,35 @@ def _read(
         headed = _headed(outline, item)
         if headed is None or any(_headed(outline, child) for child in item.children):
             continue
-        said = source.plain[item.words : item.end]
-        gives = [
-            each for each in amounts if item.start <= each.quote.start < item.end and each.value.kind in _MONEY_KINDS
-        ]
-        if not gives and not _RECOGNISED.search(said):
-            continue
-        start = item.words + headed.start("title")
-        quote = source.quote(start, item.words + headed.end("title"), (item.start, item.own_end))
-        title = quote.words[:_LONGEST_TITLE]
-        value = StatedProduct(title, _kind(title, said, bool(gives)), item.start, item.end)
-        yield source.proposal("product", value, quote, note=_note(gives))
+        heading = (item.words + headed.start("title"), item.words + headed.end("title"))
+        given = [each for each in amounts if each.value.kind in _MONEY_KINDS]
+        parts = [part for part in _parts(source, item) if any(part[0] <= each.quote.start < part[1] for each in given)]
+        for start, end in parts if len(parts) > 1 else [(item.start, item.end)]:
+            said = source.plain[max(start, item.words) : end]
+            gives = [each for each in given if start <= each.quote.start < end]
+            if not gives and not _RECOGNISED.search(said):
+                continue
+            named = heading if start <= heading[0] else _first_words(source, start, end)
+            quote = source.quote(*named, (start, min(end, item.own_end)))
+            title = quote.words[:_LONGEST_TITLE]
+            value = StatedProduct(title, _kind(title, said, bool(gives)), start, end)
+            yield source.proposal("product", value, quote, note=_note(gives))
+
+
+def _parts(source: Source, item: Item) -> Iterator[tuple[int, int]]:
+    """A measure by whom it is laid upon: each (责任单位：…) ends a part that is somebody's own."""
+    start = item.start
+    for found in _RESPONSIBLE.finditer(source.plain, item.start, item.end):
+        yield start, found.end()
+        start = found.end()
+    if start < item.end:
+        yield start, item.end
+
+
+def _first_words(source: Source, start: int, end: int) -> tuple[int, int]:
+    """The first clause of a part, which says what it is about."""
+    found = _CLAUSE.match(source.plain, start, end)
+    return (found.start("title"), found.end("title")) if found else (start, end)
 
 
 def _headed(outline: Outline, item: Item) -> re.Match[str] | None:

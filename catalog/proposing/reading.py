@@ -1,8 +1,9 @@
 """The front door: everything a text proposes, by provision, in one pass (6.1.2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -65,17 +66,18 @@ def read(
     source = Source(text) if isinstance(text, str) else Source.of_provisions(text)
     outline = Outline(source)
     amounts = read_amounts(source)
+    once = partial(_once, repeated=source.repeated)
     return Proposals(
-        products=_once(read_products(source, outline, amounts)),
-        conditions=_once(read_conditions(source, outline, region)),
-        amounts=_once(amounts),
-        materials=_once(read_materials(source, outline)),
-        windows=_once(read_windows(source, written_on, title)),
-        organisations=_once(read_organisations(source, known)),
+        products=once(read_products(source, outline, amounts)),
+        conditions=once(read_conditions(source, outline, region)),
+        amounts=once(amounts),
+        materials=once(read_materials(source, outline)),
+        windows=once(read_windows(source, written_on, title)),
+        organisations=once(read_organisations(source, known)),
     )
 
 
-def _once(found: tuple[Proposal[Any], ...]) -> tuple[Proposal[Any], ...]:
-    """In the order of the text, each key once."""
-    kept = {each.key: each for each in reversed(found)}
+def _once(found: tuple[Proposal[Any], ...], repeated: Collection[UUID | None]) -> tuple[Proposal[Any], ...]:
+    """In the order of the text, each key once; nothing of provisions that repeat an earlier one word for word."""
+    kept = {each.key: each for each in reversed(found) if each.quote.provision not in repeated}
     return tuple(sorted(kept.values(), key=lambda each: (each.quote.start, each.quote.end, each.key)))

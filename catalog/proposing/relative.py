@@ -17,6 +17,9 @@ _TERM = re.compile(
     rf"|以?前)?(?!以上|尚|仍|未|没有)|(?:届满|期满|到期) ?{_COUNT}(?:之|以)?前"
     rf"|(?:于|在) ?{_COUNT}(?:之内|以内|内)(?!不得|不予|未|的)(?=[^,。;]{{0,20}}(?:报|提|申)))"
 )
+_NUMBERED = re.compile(
+    r"[\s\S]*?第[一二三四五六七八九十百零\d]+条 ?|\([一二三四五六七八九十\d]+\) ?|[一二三四五六七八九十\d]+[、.] ?"
+)
 _ACTS = re.compile(
     r"^[^。;]{0,64}?(?:(?:提出|提交|递交)[^,。;]{0,24}申请|申请(?!人|书|行政"
     r"|复|听|鉴|之日)|申报|申领|报名|兑付|兑现|提交(?:下列|以下|有关|相关)?(?:申报"
@@ -51,10 +54,11 @@ def relative_terms(said: str) -> Iterator[Term]:
         return
     for found in _TERM.finditer(said):
         behind = said[found.end() :]
+        number = _NUMBERED.match(found.group())
         acts = _ACTS.match(behind)
         clause = said[max(said.rfind(",", 0, found.start()), said.rfind("。", 0, found.start())) + 1 : found.start()]
         governed = clause + re.split("[。;]", behind)[0] if acts else ""
         if not acts or _NOT.search(governed) or _OFFICE.search(clause + found.group()):
             continue
         stage: Stage = "claim" if cues.CLAIMING.search(acts.group()) else "apply"
-        yield Term(found.start(), found.end(), stage)
+        yield Term(found.start() + (number.end() if number else 0), found.end(), stage)

@@ -29,6 +29,7 @@ _DEDUCTION = re.compile(
     r"|投资额|税款)[^,。;]{0,16}?)?(?P<how>加计扣除|税前扣除|税前加计扣除"
     r"|抵扣应纳税|抵减)"
 )
+_DEDUCTED = re.compile(r"研发费用|研究开发费用|应纳税所得额|投资额|支出|税款")
 _INTEREST = re.compile(r"(?P<what>[^,。;:]{0,20}?贷款)?[^,。;]{0,40}?贴息")
 _GUARANTEE = re.compile(
     r"(?P<what>[^,。;:]{0,24}?(?:贷款|融资|担保业务|保函|不良|本金|代偿|损失"
@@ -42,11 +43,12 @@ _FEE = re.compile(r"担保费率?[^,。;]{0,10}?(?:不(?:得)?(?:超过|高于)|
 
 def reliefs(said: str) -> Iterator[tuple[int, int, StatedBenefit]]:
     """Reliefs of a folded sentence with start and end; the sums and rates in them are theirs."""
-    for found in _DEFERRAL.finditer(said):
+    for found in _DEFERRAL.finditer(said) if "缓缴" in said else ():
         what = (found["what"] or found["before"] or "").strip(" 的,")
         if what not in ("费", "税", "款"):
             yield *found.span(), StatedBenefit("deferral", what=what)
-    yield from _reductions(said)
+    if any(word in said for word in ("减", "免", "降", "调", "%")):
+        yield from _reductions(said)
     if "扣除" in said or "抵扣" in said or "抵减" in said:
         yield from _rated(said, _DEDUCTION, "deduction")
     if "贴息" in said:
@@ -73,8 +75,9 @@ def _reductions(said: str) -> Iterator[tuple[int, int, StatedBenefit]]:
 
 def _rated(said: str, pattern: re.Pattern[str], kind: BenefitKind) -> Iterator[tuple[int, int, StatedBenefit]]:
     """With the rate nearest to the word, and the sum that limits it; without either it is told elsewhere."""
-    found = pattern.search(said)
-    if found is None or _NO_GRANT.search(found.group()):
+    granted = (each for each in pattern.finditer(said) if not _NO_GRANT.search(each.group() + said[each.end() :][:2]))
+    found = next(granted, None)
+    if found is None:
         return
     shares = [each for each in rates(said) if not re.match(r"(?:及?以上|及?以下)", said[each.end :])]
     money = [each for each in sums(said) if _limits(said, each)]
@@ -83,7 +86,13 @@ def _rated(said: str, pattern: re.Pattern[str], kind: BenefitKind) -> Iterator[t
         return
     cap = next((each for each in money if each.start > near.start), None)
     start, end = min(found.start(), near.start), max(found.end(), near.end, cap.end if cap else 0)
-    yield start, end, _with(kind, found["what"] or "", near, cap)
+    yield start, end, _with(kind, found["what"] or _earlier(said[: found.start()], kind), near, cap)
+
+
+def _earlier(before: str, kind: BenefitKind) -> str:
+    """What is deducted where it was named before: 对符合条件的研发费用，按实际发生额的100%在税前加计扣除."""
+    named = _DEDUCTED.findall(before) if kind == "deduction" else []
+    return str(named[-1]) if named else ""
 
 
 def _limits(said: str, each: Sum) -> bool:

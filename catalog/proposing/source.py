@@ -24,6 +24,8 @@ _LONGEST = 800
 """Characters of a sentence; a longer one is a table or a list that lost its marks, and is cut."""
 _LONGEST_LABEL = 30
 """Characters of a line that heads what follows it: （二）材料提交时间。"""
+_SHORTEST_REPEATED = 60
+"""Characters of a provision that is not said twice by chance."""
 _DATED = re.compile(r"\d ?[月日]")
 _LABEL_END = re.compile(r"[。:\n ]+$")
 
@@ -45,6 +47,15 @@ _FOLDING = _Folding()
 def folded(text: str) -> str:
     """``text`` in the width and spacing that rules are written in, of the same length."""
     return text.translate(_FOLDING)
+
+
+_WRITTEN = str.maketrans("();:", "（）；：")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+
+
+def written(said: str) -> str:
+    """Folded words with the marks that Chinese is written with, for people to read."""
+    return _COMMA.sub("，", said.translate(_WRITTEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,21 @@ class Source:
             starts.append(at)
             at += len(provision.text)
         return starts
+
+    @cached_property
+    def repeated(self) -> frozenset[UUID]:
+        """Provisions that say word for word what another of the same number did: a text that was pasted twice."""
+        paths: dict[UUID | None, str] = {None: ""}
+        seen: set[str] = set()
+        again: set[UUID] = set()
+        for provision in self.provisions:
+            paths[provision.id] = f"{paths.get(provision.parent, '')} {provision.number.strip()}"
+            words = "".join(provision.text.split())
+            told = f"{paths[provision.id]}\n{words}"
+            if told in seen and len(words) >= _SHORTEST_REPEATED:
+                again.add(provision.id)
+            seen.add(told)
+        return frozenset(again)
 
     def place(self, start: int) -> tuple[UUID | None, int]:
         """The provision a character stands in, and its offset there; without provisions the offset in the text."""

@@ -11,18 +11,21 @@ def benefits(text: str) -> list[StatedBenefit]:
     return [each.value for each in read_amounts(Source(text))]
 
 
+_FIGURES = ("least", "most", "rate", "cap", "cap_rate", "least_base")
+
+
 def told(text: str) -> list[str]:
     """Kind, figures and unit of each benefit."""
     return [_told(each) for each in benefits(text)]
 
 
 def _told(each: StatedBenefit) -> str:
-    figures = [
-        f"{name}={value:f}" for name in ("least", "most", "rate", "cap") if (value := getattr(each, name)) is not None
-    ]
+    figures = [f"{name}={value:f}" for name in _FIGURES if (value := getattr(each, name)) is not None]
     words = [name for name in ("up_to", "exempt", "points", "progressive") if getattr(each, name)]
     named = [
-        f"{name}={value}" for name in ("unit", "per", "frequency", "places", "of") if (value := getattr(each, name))
+        f"{name}={value}"
+        for name in ("unit", "per", "frequency", "times", "places", "of")
+        if (value := getattr(each, name))
     ]
     return " ".join([each.kind, *figures, *words, *named])
 
@@ -61,7 +64,32 @@ def _told(each: StatedBenefit) -> str:
             "投资100万元以下的补助30%，100万元—500万元的补助20%，500万元以上的补助10%。",
             ["tiers unit=万元"],
         ),
-        ("奖励金额不低于10万元。", ["text least=10 unit=万元"]),
+        ("奖励金额不低于10万元。", ["range least=10 unit=万元"]),
+        ("首次融资的，再给予融资额1%且不超过50万元补助。", ["rate rate=1 cap=50 unit=万元"]),
+        (
+            "按不高于2%的费率上限及实际投保年度保费的70%给予补贴。",
+            ["rate rate=70 cap_rate=2"],
+        ),
+        (
+            "按实际保费的70%、不超过2%费率上限给予不超过2年的补贴。",
+            ["rate rate=70 cap_rate=2 frequency=yearly times=2"],
+        ),
+        (
+            "按照贷款损失的40%进行补助，补助金额不超过当年发放贷款总额的5%。",
+            ["rate rate=40 cap_rate=5"],
+        ),
+        (
+            "合同金额在20万元以上的，按照技术合同金额给予10%的补助，每项最高补助80万元。",
+            ["rate rate=10 cap=80 least_base=20 unit=万元 per=项"],
+        ),
+        (
+            "投资额在50万元以上不足200万元的，按照设备投资额给予最高8%的补助，超过200万元的部分给予最高4%的补助，每项最高90万元。",
+            ["tiers cap=90 least_base=50 up_to progressive unit=万元 per=项"],
+        ),
+        ("对企业的研发费用，在据实扣除的基础上再按实际发生额的75%在税前加计扣除。", ["deduction rate=75"]),
+        ("对新认定的企业给予一定资金支持。", ["text"]),
+        ("简化程序，减免相关费用。", ["text"]),
+        ("对升级为国家中心的，按照规定予以相应配套支持。", ["text"]),
         ("按当年实缴外资的2%给予奖励，最高1亿元。", ["rate rate=2 cap=1 unit=亿元"]),
     ],
 )  # fmt: skip
@@ -96,7 +124,74 @@ def test_case__is_what_stands_after_for() -> None:
 
 def test_cases__of_a_list_go_with_their_sums() -> None:
     found = benefits("对获评国家级、省级、市级的企业，分别给予100万元、50万元、20万元奖励。")
-    assert [each.case for each in found] == ["国家级", "省级", "市级的企业"]
+    assert [each.case for each in found] == ["获评国家级的企业", "获评省级的企业", "获评市级的企业"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cases"),
+    [
+        ("对获得一等奖、二等奖和优秀奖的企业，每项分别奖励30万元、20万元、5万元。", [
+            "获得一等奖的企业", "获得二等奖的企业", "获得优秀奖的企业",
+        ]),
+        ("对主持国际、国家、行业标准制修订的企业，分别资助30万元、20万元、10万元。", [
+            "主持国际标准制修订的企业", "主持国家标准制修订的企业", "主持行业标准制修订的企业",
+        ]),
+        ("对服务团团长和成员每人每年给予2万元、1万元工作补助。", ["服务团团长", "服务团成员"]),
+        ("对进入Ⅱ期、Ⅲ期试验的新药（剂型合并计算），分别给予300万元、500万元奖励。", [
+            "进入Ⅱ期试验的新药（剂型合并计算）", "进入Ⅲ期试验的新药（剂型合并计算）",
+        ]),
+    ],
+)  # fmt: skip
+def test_cases__have_what_is_said_of_all(text: str, cases: list[str]) -> None:
+    assert [each.case for each in benefits(text)] == cases
+
+
+@pytest.mark.parametrize(
+    ("text", "cases"),
+    [
+        ("对通过审查，新获得注册证且在省内落地的项目，择优纳入计划，给予100万元补助。", [
+            "通过审查，新获得注册证且在省内落地的项目",
+        ]),
+        ("在新三板挂牌的企业，给予一次性10万元补助，实现首次融资的，再给予5万元补助。", [
+            "在新三板挂牌的企业", "实现首次融资的",
+        ]),
+        ("对首次获得质量奖的企业奖励200万元，获得组织奖的企业，奖励50万元。", [
+            "首次获得质量奖的企业", "获得组织奖的企业",
+        ]),
+        ("给予院士工作站一次性奖励40万元，给予博士后人员日常经费每人每年8万元。", ["", "博士后人员日常经费"]),
+        ("对重点领域的创新项目给予一次性奖励，每年评选不超过10个，每个项目奖励50万元。", [
+            "重点领域的创新项目", "重点领域的创新项目", "重点领域的创新项目",
+        ]),
+        ("经验收完成任务的实施主体，按其投入额的20%、最高不超过200万元予以奖补。", ["经验收完成任务的实施主体"]),
+    ],
+)  # fmt: skip
+def test_case__is_told_where_the_sentence_tells_it(text: str, cases: list[str]) -> None:
+    assert [each.case for each in benefits(text)] == cases
+
+
+def test_base__is_what_grew_where_the_rate_says_none() -> None:
+    (found,) = benefits("对银行上年度贷款余额较前一年度增长的部分，按不高于0.5%的比例给予奖励。")
+    assert (found.base, found.case, found.up_to) == ("银行上年度贷款余额较前一年度增长的部分", "", True)
+
+
+def test_second_cap__is_a_share_of_something_else() -> None:
+    (found,) = benefits("按照贷款损失的40%进行补助，补助金额不超过银行当年发放贷款总额的5%。")
+    assert (found.base, found.cap_base) == ("贷款损失", "银行当年发放贷款总额")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reach", "products"),
+    [
+        ("同一单位每年累计最高不超过5000万元，第（一）条“引进总部”除外。", "cap", "all_but", ("引进总部",)),
+        ("本事项的单位每年最高累计奖励额度2000万元。", "cap", "named", ()),
+        ("列入省级计划的，不再重复支持。", "exclusive_with", "similar", ()),
+        ("同类政策不得重复享受。", "exclusive_with", "similar", ()),
+        ("企业不得重复享受。", "exclusive_with", "", ()),
+    ],
+)
+def test_stacking__says_over_what_it_counts(text: str, kind: str, reach: str, products: tuple[str, ...]) -> None:
+    (found,) = benefits(text)
+    assert (found.kind, found.reach, found.products) == (kind, reach, products)
 
 
 def test_base__is_what_the_rate_is_of() -> None:
