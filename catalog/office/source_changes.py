@@ -85,7 +85,8 @@ class SourceChangeListView(DocumentRights, WagtailAdminTemplateMixin, ListView):
         said = _("The draft quotes the words of today.")
         if taken.figures:
             checked = _("Other figures stand in them: %(figures)s. Check the values here, then empty the reason.")
-            messages.warning(self.request, f"{said} {checked % {'figures': taken.figures}}")
+            said = f"{said}{checked % {'figures': taken.figures}}"
+            messages.warning(self.request, said, extra_tags="huiqi-here")
         else:
             messages.success(self.request, said)
         return redirect(_edit(change, taken.place.block_id))

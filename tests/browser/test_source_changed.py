@@ -110,7 +110,7 @@ def test_words_amended__are_taken_over_checked_and_public(
     assert office.locator(".huiqi-pair del").all_inner_texts() == ["20", "100"]
     shot("source-changed")
     office.get_by_role("button", name="改引现文字").click()
-    office.get_by_text("20%、100万元 → 25%、150万元").first.wait_for()
+    office.locator(".help-warning").get_by_text("20%、100万元 → 25%、150万元").wait_for()
     rate = office.locator("[name='benefits-0-value-rate']")
     rate.wait_for(state="visible")
     shot("source-changed-product")

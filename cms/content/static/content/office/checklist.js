@@ -38,11 +38,23 @@
     enter(section);
   });
 
+  // What was said of it stands at the top of the page, out of sight from here.
+  const say = (block) => {
+    const message = document.querySelector(".messages .huiqi-here");
+    if (!message) return;
+    const said = document.createElement("div");
+    said.className = "help-block help-warning";
+    said.textContent = message.textContent.trim();
+    (block.querySelector(":scope > .w-panel__content") || block).prepend(said);
+    message.classList.remove("huiqi-here");
+  };
+
   const toBlock = () => {
     const block = location.hash.startsWith("#block-") && document.getElementById(location.hash.slice(1));
     if (!block) return;
     openTab(block);
     for (let panel = block; panel; panel = panel.parentElement.closest("[data-panel]")) unfold(panel);
+    say(block);
     enter(block);
   };
   // Blocks are put into the page by scripts, and tabs by theirs.
