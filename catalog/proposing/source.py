@@ -19,7 +19,8 @@ Confidence = Literal["certain", "check"]
 Value = TypeVar("Value")
 Kind = Literal["window", "amount", "condition", "material", "organisation", "product"]
 
-_SENTENCE = re.compile(r"(?:\([^()\n]{0,160}\)|[^。;!?\n])+[。;!?\n]?|\n")
+_RESPONSIBLE = r"\((?:责任|牵头|负责)(?:单位|部门)(?:\([^()]*\))? ?:(?:[^()\n]|\([^()\n]*\)){2,300}\)[。;]?"
+_SENTENCE = re.compile(rf"{_RESPONSIBLE}|(?:\([^()\n]{{0,160}}\)|[^。;!?\n])+[。;!?\n]?|\n")
 _LONGEST = 800
 """Characters of a sentence; a longer one is a table or a list that lost its marks, and is cut."""
 _LONGEST_LABEL = 30

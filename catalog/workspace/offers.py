@@ -1,7 +1,11 @@
 """Proposals read from a document as entries that can be put into what is built from it."""
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -16,8 +20,8 @@ from catalog.proposing.conditions import Group, StatedCondition
 from catalog.proposing.materials import StatedMaterial
 from catalog.proposing.organisations import StatedOrganisation
 from catalog.proposing.products import StatedProduct
-from catalog.proposing.reading import read
-from catalog.proposing.source import Proposal
+from catalog.proposing.reading import Proposals, read
+from catalog.proposing.source import Proposal, Quote
 from catalog.proposing.windows import StatedWindow
 from catalog.provisions.assembling import Provision
 from catalog.provisions.naming import labels
@@ -30,6 +34,7 @@ Members = dict[str, Any]
 
 _PRODUCT_KINDS = {"funding": "funds"}
 """Where a rule's word for a kind is another than the vocabulary's code."""
+_NUMBER = re.compile(r"^(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)])\s*")
 STACKING = frozenset({"cap", "higher_wins", "exclusive_with"})
 
 
@@ -38,7 +43,7 @@ class Offer:
     """One proposal: where it would go, as what, with which members (as streams store them), and its evidence.
 
     ``group``: the condition belongs to these alternatives. ``field`` is empty for products and organisations, which
-    are no entries.
+    are no entries. ``cited`` are the words it will rest on: of an amount its sentence, since 200万元 proves nothing.
     """
 
     key: str
@@ -54,6 +59,7 @@ class Offer:
     certain: bool
     note: str
     group: Group | None = None
+    cited: str = ""
 
     @property
     def name(self) -> str:
@@ -75,17 +81,27 @@ NAMES = {
 def offers_of(document: PolicyDocument) -> list[Offer]:
     """What can be proposed from the text in force today, in its order."""
     provisions = provisions_on(document, localdate())
-    found = read(
-        [Provision.from_json(each) for each in provisions],
-        written_on=document.written_on or document.published_on,
-        title=document.title,
-        region=next((region.name_zh for region in document.regions.all()), ""),
-        known={name: each.name_zh for name, each in organisations_by_any_name().items()},
+    found = _found(
+        json.dumps(list(provisions), ensure_ascii=False),
+        document.written_on or document.published_on,
+        document.title,
+        next((region.name_zh for region in document.regions.all()), ""),
+        tuple(sorted((name, each.name_zh) for name, each in organisations_by_any_name().items())),
     )
     attributes = dict(Attribute.objects.values_list("code", "pk"))
     called = labels(provisions)
-    offers = (_offer(proposal, attributes, called) for proposal in found.all())
+    texts = {each["id"]: each["text"] for each in provisions}
+    offers = (_offer(proposal, attributes, called, texts) for proposal in found.all())
     return [offer for offer in offers if offer.kind != "organisation" or offer.members["role"] in OrganisationRole]
+
+
+@lru_cache(maxsize=8)
+def _found(
+    provisions: str, written_on: date | None, title: str, region: str, known: tuple[tuple[str, str], ...]
+) -> Proposals:
+    """What the text gives; kept for the next answer to one of its proposals, which asks for the same again."""
+    kept = [Provision.from_json(each) for each in json.loads(provisions)]
+    return read(kept, written_on=written_on, title=title, region=region, known=dict(known))
 
 
 def offered(document: PolicyDocument, key: str) -> Offer | None:
@@ -109,10 +125,14 @@ def _shares(selected: str, words: str) -> bool:
     return bool(selected and words) and (words in selected or selected in words)
 
 
-def _offer(proposal: Proposal[Any], attributes: Mapping[str, int], called: Mapping[str, str]) -> Offer:
+def _offer(
+    proposal: Proposal[Any], attributes: Mapping[str, int], called: Mapping[str, str], texts: Mapping[str, str]
+) -> Offer:
     quote, value = proposal.quote, proposal.value
-    field, type_, members = _ENTRIES[proposal.kind](value, attributes, quote.words)
     provision = str(quote.provision or "")
+    cited = _evidence(quote, texts.get(provision, "")) if proposal.kind == "amount" else quote.words
+    words = quote.words if getattr(value, "kind", "") == "text" else cited
+    field, type_, members = _ENTRIES[proposal.kind](value, attributes, words)
     return Offer(
         key=proposal.key,
         kind=proposal.kind,
@@ -127,7 +147,14 @@ def _offer(proposal: Proposal[Any], attributes: Mapping[str, int], called: Mappi
         certain=proposal.confidence == "certain",
         note=proposal.note,
         group=_alternatives(value) if isinstance(value, StatedCondition) else None,
+        cited=cited,
     )
+
+
+def _evidence(quote: Quote, text: str) -> str:
+    """The sentence a figure stands in, as far as it lies in the provision; without the number it begins with."""
+    sentence = quote.sentence if quote.sentence in text else quote.words
+    return _NUMBER.sub("", sentence) or sentence
 
 
 def _alternatives(condition: StatedCondition) -> Group | None:
@@ -153,18 +180,23 @@ def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -
         "amount": value.most, "least": value.least, "most": value.most, "unit": value.unit or "万元",
         "currency": value.currency, "up_to": value.up_to, "base": value.base, "cap": value.cap, "per": value.per,
         "frequency": value.frequency, "places": value.places, "of": value.of, "what": value.what,
-        "exempt": value.exempt, "case": value.case, "words": words,
+        "exempt": value.exempt, "case": value.case, "words": words, "times": value.times,
+        "least_base": value.least_base, "cap_rate": value.cap_rate, "cap_base": value.cap_base,
     }  # fmt: skip
     named |= {"points": value.rate} if value.points else {"rate": value.rate}
     if value.kind == "reduction":
-        named |= {"by_rate": value.rate, "by_amount": value.most}
+        named |= {"to_rate" if value.base == "to_rate" else "by_rate": value.rate, "by_amount": value.most}
     if value.kind == "tiers":
         named |= {
             "kind": "progressive" if value.progressive else "whole",
             "tiers": [_tier(each) for each in value.tiers],
         }
     if value.kind == "cap":
-        named |= {"amount": value.cap or value.most}
+        named |= {"amount": value.cap or value.most, "scope": value.of or "total"}
+    if value.kind in STACKING:
+        products = [{"name": name, "content_id": ""} for name in value.products]
+        named |= {"products": [{"type": "item", "value": each, "id": ""} for each in products]}
+        named |= {"reach": value.reach} if value.reach else {}
     members = {name: _plain(each) for name, each in named.items()}
     return "stacking" if value.kind in STACKING else "benefits", value.kind, members
 
