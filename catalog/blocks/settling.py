@@ -130,10 +130,14 @@ def text_under(provision: str, provisions: Kept) -> str:
 
 
 def meant(label: str, words: str, provisions: Kept) -> Mapping[str, Any] | None:
-    """The provision called so in which the words stand; without a label the narrowest that holds them, if just one."""
+    """The provision called so in which the words stand; without a label the narrowest that holds them, if just one.
+
+    Annexes count anew, so that several may be called the same: the first in which the words stand is meant.
+    """
     if label:
-        found = by_label(provisions).get(in_form(label.strip()))
-        return found if found and standing_in(words, text_under(found["id"], provisions)) else None
+        called, wanted = labels(provisions), in_form(label.strip())
+        same = (each for each in provisions if called[each["id"]] and in_form(called[each["id"]]) == wanted)
+        return next((each for each in same if standing_in(words, text_under(each["id"], provisions))), None)
     own = [each for each in provisions if standing_in(words, each["text"])]
     if own:
         return own[0] if len(own) == 1 else None
@@ -172,11 +176,22 @@ def _is_new(value: Any) -> bool:
     return value.get("cited") != _key(value)
 
 
+def _pointed_at(value: Mapping[str, Any], label: str, words: str, provisions: Kept) -> Mapping[str, Any] | None:
+    """The very provision in which somebody selected the words, where it was never settled and is still called so."""
+    wanted = value.get("provision")
+    if not wanted or value.get("cited"):
+        return None
+    found = next((each for each in provisions if each["id"] == wanted), None)
+    if found is None or in_form(labels(provisions)[wanted]) != in_form(label.strip()):
+        return None
+    return found if standing_in(words, text_under(wanted, provisions)) else None
+
+
 def _settled(value: dict[str, Any], provisions: Kept) -> dict[str, Any]:
     label, words = value.get("label") or "", value.get("words") or ""
     if label and value.get("cited") and value.get("digest") == digest_of(words):
         words = ""  # all of a provision was quoted, and the editor names another one
-    provision = meant(label, words, provisions)
+    provision = _pointed_at(value, label, words, provisions) or meant(label, words, provisions)
     found = {**value, "words": words, "provision": "", "digest": ""}
     if provision is not None:
         whole = text_under(provision["id"], provisions)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.permissions import policy_registry
 
+from catalog.calls.models import Call
 from catalog.proposing.conditions import Group
-from catalog.workspace import services, spots
+from catalog.workspace import arranging, services, spots
 from catalog.workspace.beginning import BY_ITSELF, KINDS, Beginning, begin
 from catalog.workspace.entries import citing, entry_of, without_number
 from catalog.workspace.models import Answer
@@ -85,6 +86,10 @@ class Action(WorkspaceMixin, View):
     def spot(self) -> Spot:
         return Spot(self.given("field"), self.given("variant"))
 
+    def citation(self, words: str) -> dict[str, Any]:
+        """What the words selected cite."""
+        return citing(self.document, self.given("label"), words, self.given("provision"))
+
     def said(self, work: Callable[[], JsonResponse]) -> JsonResponse:
         """What ``work`` answers, or what is wrong in words."""
         try:
@@ -145,7 +150,7 @@ class EntryView(Action):
             return entry_of(offer, self._block, self.document)
         words = self.given("words")
         near = overlapping(self.document, self.spot.field, self.given("type"), words)
-        citation = citing(self.document, self.given("label"), words)
+        citation = self.citation(words)
         return from_words(self._block, self.spot, citation, words, near.members if near else {})
 
     def _shown(self, form: EntryForm, status: int = 200) -> JsonResponse:
@@ -198,7 +203,7 @@ class BeginView(Action):
         title = (self.given("title") or without_number(words)).strip("，。；、：: ")[:LONGEST_TITLE]
         if not title:
             raise ValidationError(_("Select the words that name it first."))
-        source = citing(self.document, self.given("label"), words) if self.given("label") or words else None
+        source = self.citation(words) if self.given("label") or words else None
         beginning = Beginning(kind, title, source, within=self.within)
         made = begin(document=self.document, beginning=beginning, user=self.request.user)
         return self.done(made, _("A draft was begun; nothing is public."), before=None)
@@ -219,6 +224,40 @@ class RemoveView(Action):
             instance=self.instance, seen=self.seen, spot=spot, block_id=block_id, user=self.request.user
         )
         return self.done(kept, _("Taken out; undo brings it back."), before=self.seen)
+
+
+class JoinView(Action):
+    """Put a condition together with the one before it, by 且 or 或."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(self._join)
+
+    def _join(self) -> JsonResponse:
+        block_id, kind = self.given("block"), self.given("kind")
+        kept = services.change(
+            instance=self.instance, seen=self.seen, user=self.request.user,
+            alter=lambda draft: arranging.join(draft, self.spot, block_id, kind),
+        )  # fmt: skip
+        return self.done(kept, _("Put together; undo takes them apart."), before=self.seen)
+
+
+class TakeOverView(Action):
+    """Copy conditions and materials of its products into a call that has none."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(self._take)
+
+    def _take(self) -> JsonResponse:
+        if not isinstance(self.instance, Call):
+            raise ValidationError(_("Only a call takes over from its products."))
+        kept = services.change(
+            instance=self.instance, seen=self.seen, user=self.request.user, alter=arranging.take_over
+        )
+        return self.done(kept, _("Taken over from the product; it can be changed here for itself."), before=self.seen)
 
 
 class RestoreView(Action):

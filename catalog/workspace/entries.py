@@ -21,13 +21,14 @@ def prefilled(block: Block, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**empty, **{name: value for name, value in given.items() if name in empty}}
 
 
-def citing(document: PolicyDocument, label: str, words: str) -> dict[str, Any]:
+def citing(document: PolicyDocument, label: str, words: str, provision: str = "") -> dict[str, Any]:
     """A citation of the document as streams keep it; the machine fills in the rest.
 
-    The number of a provision is no part of its words: it may shift.
+    The number of a provision is no part of its words: it may shift. ``provision``: the id of the one the words were
+    taken from, which tells apart those of one name.
     """
     quoted = _NUMBER.sub("", words)
-    return {"document": document.pk, "label": label, "words": quoted, "provision": "", "digest": "", "cited": ""}
+    return {"document": document.pk, "label": label, "words": quoted, "provision": provision, "digest": "", "cited": ""}
 
 
 def cited(citation: dict[str, Any]) -> list[dict[str, Any]]:
@@ -42,4 +43,4 @@ def without_number(words: str) -> str:
 
 def entry_of(offer: Offer, block: Block, document: PolicyDocument) -> dict[str, Any]:
     """A proposal as an entry, citing the words it was read from."""
-    return prefilled(block, {**offer.members, "citations": cited(citing(document, offer.label, offer.words))})
+    return prefilled(block, {**offer.members, "citations": cited(citing(document, offer.label, offer.cited, offer.provision))})

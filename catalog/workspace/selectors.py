@@ -59,6 +59,11 @@ class Section:
     label: str
     rows: tuple[Row, ...]
 
+    @property
+    def is_joinable(self) -> bool:
+        """Whether its entries can be put together with 且 and 或."""
+        return self.spot.field.endswith("conditions")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -79,7 +84,14 @@ class Card:
     seen: int
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
+    has_products: bool = False
     organisations: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def may_take_over(self) -> bool:
+        """Whether it is a call of a product that has still no conditions, or no materials."""
+        empty = {section.spot.field for section in self.sections if not section.rows}
+        return self.kind == "call" and self.has_products and not empty.isdisjoint({"conditions", "materials"})
 
     @property
     def key(self) -> str:
@@ -142,6 +154,7 @@ def _cards(kind: str, rows: Iterable[Any]) -> Iterator[Card]:
             seen=row.latest_revision_id or 0,
             sections=tuple(section for section in sections if not section.spot.variant),
             parts=tuple(_parts(contents[row.pk], sections)),
+            has_products=bool(contents[row.pk].get("products")),
         )
 
 

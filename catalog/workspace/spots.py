@@ -69,7 +69,7 @@ def put(instance: Any, entry: Entry) -> str:
         _found(stored, entry.block_id)
         return [fresh if item["id"] == entry.block_id else item for item in stored]
 
-    _change(instance, entry.spot, written)
+    rewrite(instance, entry.spot, written)
     return str(fresh["id"])
 
 
@@ -91,7 +91,7 @@ def take_out(instance: Any, spot: Spot, block_id: str) -> None:
         _found(stored, block_id)
         return [item for item in stored if item["id"] != block_id]
 
-    _change(instance, spot, without)
+    rewrite(instance, spot, without)
 
 
 def stored_value(instance: Any, spot: Spot, block_id: str) -> tuple[str, Any]:
@@ -100,7 +100,8 @@ def stored_value(instance: Any, spot: Spot, block_id: str) -> tuple[str, Any]:
     return found["type"], found["value"]
 
 
-def _change(instance: Any, spot: Spot, change: Callable[[Stored], Stored]) -> None:
+def rewrite(instance: Any, spot: Spot, change: Callable[[Stored], Stored]) -> None:
+    """Write the stream as ``change`` makes it of what is stored."""
     if not spot.variant:
         setattr(instance, spot.field, change(raw(getattr(instance, spot.field))))
         return

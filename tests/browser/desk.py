@@ -59,6 +59,8 @@ _FIND = """([words, label]) => {
   return null;
 }"""
 
+_HEADS = ".huiqi-ws-card > header, .huiqi-ws-part > header"
+
 
 class Count:
     """How much a person had to do, and how long it took."""
@@ -212,8 +214,7 @@ class Desk:
 
     def target(self, name: str) -> None:
         """Choose the card or variant that is built on, by its name: one click."""
-        heads = ".huiqi-ws-card > header, .huiqi-ws-part > header"
-        self.click(self.page.locator(heads).filter(has=self.page.get_by_text(name, exact=True)).locator("label"))
+        self.click(self.page.locator(_HEADS).filter(has=self.page.get_by_text(name, exact=True)).locator("label"))
 
     def facts(self, title: str) -> Form:
         """The plain fields of something that is built."""
@@ -221,11 +222,34 @@ class Desk:
         self.click(card.locator("[data-do=facts]"))
         return Form(self)
 
-    def edit(self, words: str) -> Form:
+    def row(self, words: str, within: str = "") -> "Locator":
+        """An entry that stands already, the last with these words; ``within`` is the card or variant of that name."""
+        rows = self.page.locator(".huiqi-ws-section li", has_text=words)
+        if within:
+            named = "xpath=ancestor::*[contains(@class, 'huiqi-ws-card') or contains(@class, 'huiqi-ws-part')][1]"
+            heads = self.page.locator(_HEADS).filter(has=self.page.get_by_text(within, exact=True))
+            rows = heads.locator(named).locator("li", has_text=words)
+        return rows.last
+
+    def edit(self, words: str, within: str = "") -> Form:
         """Open an entry that stands already."""
-        row = self.page.locator(".huiqi-ws-section li", has_text=words).first
-        self.click(row.locator("[data-do=entry]"))
+        self.click(self.row(words, within).locator("[data-do=entry]"))
         return Form(self)
+
+    def join(self, words: str, kind: str) -> None:
+        """Put a condition together with the one above it: ``all_of`` 且, ``any_of`` 或."""
+        row = self.row(words)
+        before = self.page.locator(".huiqi-ws-section li").count()
+        self.click(row.locator(f"[data-do=join][data-kind={kind}]"))
+        self.page.wait_for_function("n => document.querySelectorAll('.huiqi-ws-section li').length < n", arg=before)
+        self.settle()
+
+    def take_over(self) -> None:
+        """Conditions and materials of its product into the call."""
+        button = self.page.locator("[data-do=takeover]")
+        self.click(button)
+        button.wait_for(state="detached")
+        self.settle()
 
 
 @contextmanager

@@ -67,6 +67,21 @@ def test_settled__words_without_a_label_find_their_provision() -> None:
     assert cited(product)[0].label == "第二条第二款"
 
 
+def test_settled__several_of_one_name_are_told_apart_by_their_words() -> None:
+    document = source("附件1认定条件 一、成立两年以上。二、近三年获奖。", "附件2评价条件 一、成立一年以上。二、近三年获奖。")
+    twice = [each["id"] for each in document.provisions if each["number"].startswith("二")]
+    product = citing(
+        citation(document, "一、", "成立一年以上"),
+        {**citation(document, "二、", "近三年获奖"), "provision": twice[1]},
+        {**citation(document, "一、", "成立两年以上"), "provision": twice[1]},
+    )
+    settle_citations(product)
+    first, second, third = cited(product)
+    assert (first.words, first.is_settled) == ("成立一年以上", True)
+    assert second.provision == twice[1] != twice[0]
+    assert third.provision not in ("", twice[1])
+
+
 def test_settled__words_that_stand_nowhere_and_a_label_that_is_none_are_not_settled() -> None:
     document = source(*ARTICLES)
     product = citing(citation(document, "第二条", "百分之八"), citation(document, "第九条"), citation(document))

@@ -7,7 +7,7 @@ const dialog = document.getElementById("dialog");
 const said = document.getElementById("said");
 const undone = { undo: [], redo: [] };
 
-// --- what is selected: {words, label} in one provision, or across several (then the label is left to the server)
+// --- what is selected: {words, label, provision}; across several provisions which is meant is left to the server
 
 function provisionOf(node) {
   return (node instanceof Element ? node : node?.parentElement)?.closest(".huiqi-ws-provision");
@@ -22,14 +22,18 @@ function selected() {
   const dragged = selection && !selection.isCollapsed && text.contains(selection.anchorNode) ? selection : null;
   if (dragged) {
     const ends = [provisionOf(dragged.anchorNode), provisionOf(dragged.focusNode)];
-    return { words: dragged.toString().trim(), label: ends[0] === ends[1] ? ends[0]?.dataset.label ?? "" : "" };
+    return inProvision(ends[0] === ends[1] ? ends[0] : null, dragged.toString());
   }
   const sentences = marked();
   if (sentences.length) {
-    return { words: sentences.map((each) => each.textContent).join("").trim(), label: provisionOf(sentences[0]).dataset.label };
+    return inProvision(provisionOf(sentences[0]), sentences.map((each) => each.textContent).join(""));
   }
   const provision = document.activeElement?.closest?.(".huiqi-ws-provision");
-  return provision ? { words: provision.querySelector("p").textContent.trim(), label: provision.dataset.label } : null;
+  return provision ? inProvision(provision, provision.querySelector("p").textContent) : null;
+}
+
+function inProvision(provision, words) {
+  return { words: words.trim(), label: provision?.dataset.label ?? "", provision: provision?.id.replace(/^p-/, "") ?? "" };
 }
 
 // --- where it goes: the card or variant whose button is chosen
@@ -371,9 +375,9 @@ built.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-do]");
   if (!button) return;
   const object = button.closest("[data-object]").dataset.object;
-  const { field = "", type = "", block = "", variant = "" } = button.dataset;
-  if (button.dataset.do === "remove") {
-    const answer = await ask(root.dataset.remove, { object, field, variant, block, seen: seen(object) });
+  const { field = "", type = "", block = "", variant = "", kind = "" } = button.dataset;
+  if (["remove", "join", "takeover"].includes(button.dataset.do)) {
+    const answer = await ask(root.dataset[button.dataset.do], { object, field, variant, block, kind, seen: seen(object) });
     if (show(answer)) remember(answer);
   } else open(button.dataset.do, { object, field, variant, type, block });
 });
