@@ -83,7 +83,7 @@ class FixedBlock(MoneyBenefitBlock):
 
 class RangeBlock(MoneyBenefitBlock):
     least = money(_("from"), required=True)
-    most = money(_("to"), required=True)
+    most = money(_("to"), help_text=_("Left empty where the source names a least amount only (不少于)."))
 
     def problems(self, value: Any) -> Problems:
         return range_problems(value)

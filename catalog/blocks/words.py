@@ -1,6 +1,6 @@
 """What published blocks say in plain words: for search bodies, lists and compilations. One line for each part."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,6 +43,19 @@ def entry_words(entries: Any) -> str:
     """Ways in, each on a line."""
     members = ("name", "url", "path", "address", "contact")
     return "\n".join(" ".join(filter(None, (each[name] for name in members))) for each in _as_json(entries))
+
+
+WORDS: dict[str, Callable[[Any], str]] = {
+    "application_conditions": condition_words, "recognition_conditions": condition_words,
+    "conditions": condition_words, "benefits": benefit_words, "stacking": stacking_words,
+    "materials": material_words, "windows": window_words, "entries": entry_words,
+}  # fmt: skip
+"""How each stream is put into words, by its name in whatever has one."""
+
+
+def lines_of(shown: Mapping[str, Any], name: str) -> list[str]:
+    """One of the published streams of something in words, a line for each part."""
+    return WORDS[name](shown[name]).splitlines()
 
 
 def benefit_line(benefit: Json) -> str:
@@ -132,6 +145,8 @@ def _fixed(benefit: Json) -> str:
 
 
 def _range(benefit: Json) -> str:
+    if benefit["most"] is None:
+        return _("at least %(amount)s") % {"amount": _money(benefit, "least")}
     return f"{benefit['least']}～{_money(benefit, 'most')}"
 
 

@@ -58,6 +58,7 @@ def test_conditions__groups_and_scorecards_are_indented() -> None:
         (item("fixed", case="获得金奖的单位", amount="50", per="项"), "获得金奖的单位：50万元，每项"),
         (item("fixed", amount="5", up_to=True, frequency="once"), "最高5万元，一次性"),
         (item("range", least="300", most="500"), "300～500万元"),
+        (item("range", least="10", unit="万元", per="人"), "不低于10万元，每人"),
         (item("rate", rate="20", base="实际投入", cap="500"), "按实际投入的20%，最高500万元"),
         (item("rate", rate="30", base="投资", up_to=True, cap_rate="4", cap_base="贷款总额"),
          "按投资的至多30%，不超过贷款总额的4%"),
