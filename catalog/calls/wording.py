@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalog.blocks.words import condition_words, entry_words, material_words
+from catalog.blocks.words import lines_of
 from catalog.government.wording import Section
 from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, END
 
@@ -17,12 +17,12 @@ from .times import StatedWindow, noticed_at, windows_of
 
 def sections_of(call: Call, shown: Mapping[str, Any]) -> Iterator[Section]:
     """What 7.4.1.1 asks a call to say, in its order; ``shown`` are its streams as they are published."""
-    yield _("Conditions"), condition_words(shown["conditions"]).splitlines()
+    yield _("Conditions"), lines_of(shown, "conditions")
     yield _("When to apply"), [time_in_words(stated, call) for stated in windows_of(call)]
     yield _("Suspended"), [each["reason"] for each in shown["suspensions"]]
     yield _("How to apply"), call.method.splitlines()
-    yield _("Where to apply"), entry_words(shown["entries"]).splitlines()
-    yield _("Materials"), material_words(shown["materials"]).splitlines()
+    yield _("Where to apply"), lines_of(shown, "entries")
+    yield _("Materials"), lines_of(shown, "materials")
     yield _("Activities"), [activity_in_words(each) for each in shown["activities"]]
     yield _("Contact"), call.contact.splitlines()
 

@@ -1,13 +1,16 @@
 """The public shape of a service item."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from catalog.blocks.shapes import ConditionSerializer, EntrySerializer, MaterialSerializer
+from catalog.blocks.words import lines_of
 from catalog.documents.serializers import BodySerializer
+from catalog.government.wording import Section
 from catalog.products.serializers import SourceSerializer, StreamsSerializer, body_of
-from catalog.products.wording import item_sections
 from catalog.reference.serializers import CodeSerializer, OrganisationInRoleSerializer
 
 from .models import ServiceItem
@@ -53,3 +56,11 @@ class ServiceItemSerializer(ServiceItemCardSerializer):
     def get_body(self, item: ServiceItem) -> BodySerializer:
         shown: dict[str, Any] = self.streams(item) | {"method": item.method}
         return body_of(item, list(item_sections(shown)))  # type: ignore[return-value]
+
+
+def item_sections(shown: dict[str, Any]) -> Iterator[Section]:
+    """A published item in words."""
+    yield _("Method"), shown["method"].splitlines()
+    yield _("Entries"), lines_of(shown, "entries")
+    yield _("Further conditions"), lines_of(shown, "conditions")
+    yield _("Further materials"), lines_of(shown, "materials")

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.blocks.words import entry_words, material_words, window_words
+from catalog.blocks.words import lines_of
 from catalog.government.periods import TimeUnit, written
 from catalog.government.wording import Section
 
@@ -38,9 +38,9 @@ def _step(step: Step, said: Json) -> dict[str, Any]:
 def fulfilment_sections(notice: FulfilmentNotice, shown: Json) -> Iterator[Section]:
     """What a company has to know, in the order in which it does it; ``shown`` are the published streams."""
     yield _("Steps"), [step_words(step) for step in steps_of(notice, shown["steps"])]
-    yield _("When"), window_words(shown["windows"]).splitlines()
-    yield _("Materials"), material_words(shown["materials"]).splitlines()
-    yield _("Where"), entry_words(shown["entries"]).splitlines()
+    yield _("When"), lines_of(shown, "windows")
+    yield _("Materials"), lines_of(shown, "materials")
+    yield _("Where"), lines_of(shown, "entries")
     yield _("Contact"), notice.contact.splitlines()
 
 

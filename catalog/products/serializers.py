@@ -1,8 +1,9 @@
 """The public shape of a product: run once at publish, and the source of the OpenAPI document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from catalog.blocks.lookup import Lookup
@@ -16,16 +17,16 @@ from catalog.blocks.shapes import (
     stream_shape,
 )
 from catalog.blocks.walking import stream_fields
+from catalog.blocks.words import lines_of
 from catalog.documents.body import HTML_VERSION, published_body
 from catalog.documents.serializers import BodySerializer
-from catalog.government.wording import composed_body
+from catalog.government.wording import Section, composed_body
 from catalog.reference.models import Term
 from catalog.reference.serializers import CardSerializer, CodeSerializer, OrganisationInRoleSerializer
 
 from .blocks import VariantsBlock
 from .headline import headline
 from .models import Product
-from .wording import Section, product_sections
 
 Json = dict[str, Any]
 BODY = "body"
@@ -145,6 +146,35 @@ class ProductSerializer(ProductCardSerializer):
             name: getattr(product, name) for name in ("who_applies", "who_benefits", "who_is_paid", "re_examination")
         }
         return body_of(product, list(product_sections(shown)), product.body)  # type: ignore[return-value]
+
+
+def product_sections(shown: Json) -> Iterator[Section]:
+    """A published product in words: the text that search finds it by, and the sheet that people read in the office."""
+    whom = (
+        ("who_applies", _("Who applies")), ("who_benefits", _("Who benefits")), ("who_is_paid", _("Who is paid")),
+    )  # fmt: skip
+    yield _("For whom"), [f"{label}：{shown[name]}" for name, label in whom if shown[name]]
+    yield from _parts(shown)
+    yield _("Together with other products"), lines_of(shown, "stacking")
+    yield _("Re-examination"), shown["re_examination"].splitlines()
+    for variant in shown["variants"]:
+        yield from _variant(variant)
+
+
+def _parts(shown: Json) -> Iterator[Section]:
+    """What a product and its variants have alike."""
+    yield _("Conditions of application"), lines_of(shown, "application_conditions")
+    yield _("Conditions of recognition"), lines_of(shown, "recognition_conditions")
+    yield _("Benefits"), lines_of(shown, "benefits")
+    yield _("Materials"), lines_of(shown, "materials")
+
+
+def _variant(variant: Json) -> Iterator[Section]:
+    """A variant in words; each heading bears its name, so that a line is understood alone."""
+    said = [*variant["summary"].splitlines(), *variant["re_examination"].splitlines()]
+    parts = [(heading, lines) for heading, lines in _parts(variant) if lines]
+    yield variant["name"], said if said or parts else [variant["name"]]
+    yield from ((f"{variant['name']} · {heading}", lines) for heading, lines in parts)
 
 
 def body_of(instance: Any, sections: list[Section], own: Any = ()) -> Mapping[str, Any]:
