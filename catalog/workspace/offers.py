@@ -36,6 +36,8 @@ _PRODUCT_KINDS = {"funding": "funds"}
 """Where a rule's word for a kind is another than the vocabulary's code."""
 _NUMBER = re.compile(r"^(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)])\s*")
 STACKING = frozenset({"cap", "higher_wins", "exclusive_with"})
+SHARED = frozenset({"application_conditions", "stacking", "materials"})
+"""Streams that every product of a document may have the same entry in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Offer:
     def name(self) -> str:
         """What it would become."""
         return str(NAMES[self.kind])
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it may be of the whole document, so that it goes into every product."""
+        return self.field in SHARED
 
     @property
     def remark(self) -> str:

@@ -165,6 +165,10 @@ async function begin(kind) {
 
 async function answer(offer, how) {
   const { key, kind, field, type } = offer.dataset;
+  if (how === "everywhere") {
+    await everywhere(offer);
+    return;
+  }
   if (how === "dismiss") {
     if (show(await ask(root.dataset.answer, { key, said: "dismissed" }))) remember({ undo: {} }, gone(offer));
     return;
@@ -184,6 +188,26 @@ async function answer(offer, how) {
   remember(found, gone(offer));
   if (kind === "product") choose(found.undo.object);
 }
+
+// What the whole document asks or rules (其适用对象, 就高不就低) goes into each product that is built from it.
+async function everywhere(offer) {
+  const { key, field } = offer.dataset;
+  const objects = [...built.querySelectorAll("[data-kind=product]")].map((card) => card.dataset.object);
+  if (!SHARED.includes(field) || !objects.length) {
+    say(root.dataset.none, true);
+    return;
+  }
+  let last = null;
+  for (const object of objects) {
+    const found = await ask(root.dataset.accept, { object, variant: "", field, proposal: key, seen: seen(object) });
+    if (!show(found)) return;
+    if (last) remember(last);
+    last = found;
+  }
+  remember(last, gone(offer));
+}
+
+const SHARED = ["application_conditions", "stacking", "materials"];
 
 let opening = null;
 
@@ -331,7 +355,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const offer = event.target.closest(".huiqi-ws-offer");
-  const how = offer && { a: "accept", e: "change", x: "dismiss", Enter: "change" }[event.key];
+  const how = offer && { a: "accept", A: "everywhere", e: "change", x: "dismiss", Enter: "change" }[event.key];
   if (how) answer(offer, how === "change" && !offer.dataset.field ? "accept" : how);
   else if (offer && ["ArrowDown", "ArrowUp"].includes(event.key)) move(event.key === "ArrowDown" ? 1 : -1);
   else if (!provision && !inMenu && window.getSelection()?.isCollapsed) return;
