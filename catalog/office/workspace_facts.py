@@ -70,7 +70,10 @@ class ProductFacts(FactsForm):
 
     class Meta:
         model = Product
-        fields = ("title", "kind", "access_mode", "level", "who_benefits", "certificate_term_months")
+        fields = (
+            "title", "kind", "access_mode", "level", "who_applies", "who_benefits", "who_is_paid",
+            "certificate_term_months",
+        )  # fmt: skip
 
 
 class CallFacts(FactsForm):
