@@ -17,6 +17,7 @@ class CatalogConfig(AppConfig):
         from .amending.targets import propose_arrived
         from .attachments.reading import enqueue_unread
         from .calls.following import CallFollower, cancelled_windows
+        from .calls.importing import CallAdapter
         from .citations.following import CitationFollower, compare_ended
         from .cleanup.matching import match_waiting
         from .cleanup.services import accept_queued
@@ -29,6 +30,7 @@ class CatalogConfig(AppConfig):
 
         register_published_types()
         adapters.register(PolicyAdapter)
+        adapters.register(CallAdapter)
         adapters.register(GovernmentServiceAdapter)
         cancellations.register("call", cancelled_windows)
         followers.register(CallFollower())

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from .calls.proposing import LOGGED as PROPOSED
 from .documents.presuming import ASIDE
 from .office.access import DocumentsMenuItem
 from .office.amending import document_buttons
@@ -103,6 +104,7 @@ def register_consequences_menu_item() -> ConsequencesMenuItem:
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("huiqi.duplicate.different", _("Not a duplicate"), _("Found to be no duplicate"))
     actions.register_action("huiqi.duplicate.merge", _("Merge"), _("Merged with a duplicate"))
+    actions.register_action(PROPOSED, _("Propose from a file"), _("Proposed from the text of its notice by an import"))
     actions.register_action(ASIDE, _("Presumed end put aside"), _("A presumed end was put aside"))
 
 

@@ -23,7 +23,8 @@ from catalog.reference.names import ResolvedName, organisation_level, resolve_na
 OutcomeKind = Literal["publishable", "keep_draft", "set_aside", "refused"]
 
 POLICY_KINDS = frozenset({"政策文件", "法规规章"})
-ASIDE_KINDS = {"解读": "interpretation", "政策解读": "interpretation", "申报通知": "call", "申报指南": "call"}
+POLICY, CALL = "policy", "call"
+ASIDE_KINDS = {"解读": "interpretation", "政策解读": "interpretation", "申报通知": CALL, "申报指南": CALL}
 _STATUSES = {"有效": "in_force", "现行有效": "in_force", "废止": "repealed", "已废止": "repealed", "失效": "expired"}
 _NO_NUMBER = frozenset({"", "无", "空", "暂无", "无文号", "-", "—", "——", "/", "null", "None"})
 _PLACES: dict[EvidenceKind, Promise] = {
@@ -77,8 +78,13 @@ class PolicyRow:
     outcome: Outcome
 
 
-def read_policy_row(row: Mapping[str, object], region_names: Mapping[str, str] | None = None) -> PolicyRow:
-    """Read one row; `region_names` (code → Chinese name) adds to the divisions at province level known here."""
+def read_policy_row(
+    row: Mapping[str, object], region_names: Mapping[str, str] | None = None, takes: str = ""
+) -> PolicyRow:
+    """Read one row; `region_names` (code → Chinese name) adds to the divisions at province level known here.
+
+    `takes`: the kind of content among `ASIDE_KINDS` that is wanted, and only that; policies where it is empty.
+    """
     cells = named_columns(row)
     plain = {name: text(value) for name, value in cells.items() if not isinstance(value, list | tuple | dict)}
     title, body, kind = plain.get("title", ""), plain.get("body", ""), plain.get("kind", "")
@@ -112,17 +118,17 @@ def read_policy_row(row: Mapping[str, object], region_names: Mapping[str, str] |
         body=body,
         attachments=attachments,
         problems=tuple(problems),
-        outcome=_outcome(plain, problems),
+        outcome=_outcome(plain, problems, takes),
     )
 
 
-def _outcome(plain: Mapping[str, str], problems: list[Finding]) -> Outcome:
+def _outcome(plain: Mapping[str, str], problems: list[Finding], takes: str) -> Outcome:
     missing = tuple(f"{name}_missing" for name in ("id", "title") if not plain.get(name))
     if missing:
         return Outcome("refused", missing)
-    aside = ASIDE_KINDS.get(plain.get("kind", ""))
-    if aside:
-        return Outcome("set_aside", aside_as=aside)
+    content = ASIDE_KINDS.get(plain.get("kind", ""), "")
+    if content != takes:
+        return Outcome("set_aside", aside_as=content or POLICY)
     reasons = tuple(dict.fromkeys(problem.code for problem in problems if problem.level == "keep_draft"))
     return Outcome("keep_draft", reasons) if reasons else Outcome("publishable")
 

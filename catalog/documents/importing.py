@@ -1,10 +1,10 @@
 """Policy documents from files: what a row means (``import_rules``), brought in by the editors' own path."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -17,12 +17,13 @@ from catalog.reference.selectors import organisations_by_any_name
 from cms.content import services
 from cms.content.publication import source_language
 from cms.transfer.adapters import ImportAdapter, ParsedRow, Proposal
+from cms.transfer.columns import Column
 from cms.transfer.models import ImportJob
 from cms.transfer.problems import Level, RowProblem
 
 from .body import html_from_plain, normal_text
 from .columns import COLUMNS, DATE_COLUMNS
-from .import_rules import PolicyRow, read_policy_row
+from .import_rules import CALL, PolicyRow, read_policy_row
 from .models import DocumentIssuer, PolicyDocument
 from .screening import Finding
 
@@ -38,6 +39,14 @@ _OWN_COLUMNS = ("summary", "index_number", "addressees", "termination_kind", "en
 """Columns of our own export that collected data does not have; they are written only where the file has them."""
 
 
+_ASIDE = {
+    "interpretation": gettext_lazy("Set aside: this kind of content is imported on its own, not as a policy document."),
+    CALL: gettext_lazy(
+        "Set aside: a call. To take it in, import this file once more and choose “Notices of calls (申报通知)” as what "
+        "it holds (on the command line: import_calls)."
+    ),
+    "only_calls": gettext_lazy("Set aside: no call. This import takes rows of the kind 申报通知 or 申报指南 only."),
+}
 _VOCABULARIES = (Vocabulary.GENRE, Vocabulary.RANK, Vocabulary.THEME, Vocabulary.POLICY_AREA)
 _NOT_COMPARED = frozenset({"draft_reason", "issuers_written", "derived", "source_id"})
 
@@ -58,14 +67,16 @@ class PolicyAdapter(ImportAdapter):
     verbose_name = gettext_lazy("Policy documents")
     permission = "catalog.add_policydocument"
     approve_permission = "catalog.approve_policydocument"
-    columns = COLUMNS
+    columns: ClassVar[Sequence[Column]] = COLUMNS
     model = PolicyDocument
+    takes: ClassVar[str] = ""
+    """The kind of content that is taken (``import_rules.ASIDE_KINDS``), and no other; policies where it is empty."""
 
     def read(self, row: Mapping[str, Any]) -> ParsedRow:
         """What the row says, with every default it took as a warning."""
-        read = read_policy_row(row, self._region_names)
+        read = read_policy_row(row, self._region_names, self.takes)
         problems = [_problem(finding, row) for finding in read.problems]
-        problems += _outcome_problems(read)
+        problems += _outcome_problems(read, self.takes)
         problems += self._unknown_codes(row) + self._unknown_regions(read, row)
         organisations = [self._organisation(issuer, read) for issuer in read.issuers]
         values = {**self._values(read, row), "issuers": [code for code, _written, _proposal in organisations]}
@@ -75,7 +86,7 @@ class PolicyAdapter(ImportAdapter):
             values=values,
             problems=problems,
             title=read.title,
-            proposals=[proposal for _code, _written, proposal in organisations if proposal],
+            proposals=[] if read.outcome.kind == "set_aside" else [each for *_known, each in organisations if each],
         )
 
     def match(self, identities: Collection[str], *, for_update: bool = False) -> dict[str, PolicyDocument]:
@@ -312,10 +323,10 @@ def _problem(finding: Finding, row: Mapping[str, Any]) -> RowProblem:
     )
 
 
-def _outcome_problems(read: PolicyRow) -> list[RowProblem]:
+def _outcome_problems(read: PolicyRow, takes: str) -> list[RowProblem]:
     outcome = read.outcome
     if outcome.kind == "set_aside":
-        message = _("Set aside: this kind of content is imported on its own, not as a policy document.")
+        message = _ASIDE["only_calls" if takes == CALL else outcome.aside_as]
         return [RowProblem(message, "kind", read.kind, level=Level.SET_ASIDE)]
     if outcome.kind == "refused":
         return [

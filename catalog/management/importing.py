@@ -79,6 +79,8 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"new {kind}: {proposal['label']} ({proposal['rows']} rows)")
         for kept in account["kept_draft"]:
             self.stdout.write(f"kept as draft, row {kept['row']} {kept['id']}: {kept['reason']}")
+        for note in account.get("notes", ()):
+            self.stdout.write(f"row {note['row']} {note['id']}: {note['reason']}")
         for refused in account["problems"]:
             self.stdout.write(f"refused, row {refused['row']} {refused['id']}: {refused['reason']}")
         kept_count = len(account["kept_draft"])

@@ -59,6 +59,8 @@ class ImportAdapter:
     approve_permission: ClassVar[str] = ""
     columns: ClassVar[Sequence[Column]]
     model: ClassVar[type[models.Model] | None] = None
+    notes_rows: ClassVar[bool] = False
+    """Whether the receipt tells of each row what was done with it: ``check`` and ``noted`` give notes then."""
 
     def __init__(self, options: ImportOptions) -> None:
         self.options = options
@@ -85,6 +87,10 @@ class ImportAdapter:
 
     def check(self, values: dict[str, Any], existing: Any | None) -> list[RowProblem]:
         """Rules that need the existing object; asked in the preview and again before saving."""
+        return []
+
+    def noted(self, instance: Any) -> list[RowProblem]:
+        """Notes on a row that was just saved, for its receipt."""
         return []
 
     def version(self, existing: Any) -> str:

@@ -22,12 +22,13 @@ class FileRefused(Exception):
 
 
 class Level(TextChoices):
-    """How much a problem weighs: an error refuses the row, a warning states a default that was taken."""
+    """How much a problem weighs: an error refuses the row, a warning states a default, a note what was done with it."""
 
     ERROR = "error", _("Refused")
     SET_ASIDE = "set_aside", _("Set aside")
     KEPT_DRAFT = "kept_draft", _("Kept as draft")
     WARNING = "warning", _("Warning")
+    NOTE = "note", _("What was done")
 
 
 _WEIGHTS = {level: weight for weight, level in enumerate(Level.values)}

@@ -43,7 +43,8 @@ class Receipt:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a JSON report: read, created, changed, published, same, refused, set_aside as numbers,
-        ``kept_draft`` as a list of {row, id, reason}, ``conflicts`` and ``problems`` likewise."""
+        ``kept_draft`` as a list of {row, id, reason}, ``conflicts`` and ``problems`` likewise, and ``notes`` where
+        rows have them."""
         rows = ImportRow.objects.filter(job_id=self.job)
         names = headings(self.kind)
         conflicts = rows.filter(state=RowState.CONFLICT)
@@ -59,6 +60,7 @@ class Receipt:
             "refused": self.refused,
             "conflicts": _entries(conflicts, names, Level.ERROR),
             "problems": _entries(rows.filter(outcome=Outcome.REFUSED), names, Level.ERROR),
+            **({"notes": _notes(rows, names)} if get_adapter(self.kind).notes_rows else {}),
             **{name: value for name, value in asdict(self).items() if name not in {"preview", "results"}},
         }
 
@@ -88,6 +90,11 @@ def _entries(rows: QuerySet[ImportRow], names: Mapping[str, str], level: str) ->
     return [
         {"row": row.row_number, "id": row.identity, "reason": reasons(row, names, level)} for row in rows.iterator()
     ]
+
+
+def _notes(rows: QuerySet[ImportRow], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    told = rows.exclude(outcome__in=(Outcome.SET_ASIDE, Outcome.REFUSED)).order_by("row_number")
+    return [entry for entry in _entries(told, names, Level.NOTE) if entry["reason"]]
 
 
 def headings(kind: str) -> dict[str, str]:

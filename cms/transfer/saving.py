@@ -62,6 +62,7 @@ def save_row(  # noqa: PLR0913 (one row, its two readings and the three people a
         refuse(row, RowState.CONFLICT, RowProblem(_("Another change made the same object at the same moment.")))
         return
     row.state, row.object_id, row.created = RowState.APPLIED, str(instance.pk), existing is None
+    row.problems = [*row.problems, *(note.at(row.row_number).as_json() for note in adapter.noted(instance))]
     if job.asked.publish and approver is not None and _may_go_public(row, parsed):
         _publish(adapter, row, instance, job=job, user=user, approver=approver)
 
