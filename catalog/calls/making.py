@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from catalog.blocks.walking import raw
 from catalog.documents.models import PolicyDocument
-from catalog.proposing.cues import BATCH
 from catalog.reference.models import OrganisationStatus, Region
 from cms.content import services
 
@@ -26,6 +25,9 @@ from .wording import time_in_words
 
 Json = dict[str, Any]
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|-\d|[—－~～至-]\s*20\d\d\s*年))")
+_YEAR_OF = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+"""The year of a round, not the day of something: 2026年 of 2026年度."""
+_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
 _PLAIN = ("title", "summary", "year", "batch", "level", "method", "contact")
 _STREAMS = ("body", "conditions", "entries", "materials", "windows", "sources")
 _MANY = ("policy_areas", "regions", "excluded_regions", "products", "service_items")
@@ -53,19 +55,18 @@ class Proposed:
 def call_from(document: PolicyDocument, title: str = "") -> Call:
     """A call, not kept yet, with what its notice says of itself: level, regions, areas and the day it came out.
 
-    Year and batch are those of the title, the notice's own where none is given. No organisation: who issued the
-    notice need not be competent or accept applications.
+    It is called as the notice is, unless ``title`` is given; year and batch are those of the notice's title. No
+    organisation: who issued the notice need not be competent or accept applications.
     """
-    title = title or document.title
-    years, batch = set(_YEAR.findall(title)), BATCH.search(title)
+    years, batches = set(_YEAR_OF.findall(document.title)), set(_BATCH.findall(document.title))
     call = Call(
-        title=title,
+        title=title or document.title,
         document=document,
         locale=document.locale,
         level=document.level,
         noticed_on=document.published_on,
         year=int(years.pop()) if len(years) == 1 else None,
-        batch=batch.group() if batch else "",
+        batch=batches.pop() if len(batches) == 1 else "",
     )
     call.regions, call.policy_areas = document.regions.all(), document.policy_areas.all()
     return call

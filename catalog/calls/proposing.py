@@ -23,6 +23,7 @@ from catalog.provisions.naming import labels
 from catalog.reference.roles import OrganisationRole
 from catalog.reference.selectors import organisations_by_name
 from catalog.workspace import spots
+from catalog.workspace.beginning import adopt
 from catalog.workspace.entries import cited, citing, entry_of, prefilled
 from catalog.workspace.models import Answer, Built, ProposalAnswer
 from catalog.workspace.offers import Offer, offers_of
@@ -79,7 +80,7 @@ def propose_call(*, document: PolicyDocument, by: Any, file: str = "") -> Propos
     call.draft_reason = "\n".join([told, *proposed.unread])
     proposed.unread += [*_not_decided(call), *missing]
     keep(call, by)
-    Built.objects.create(document=document, content_type=call.get_content_type(), object_id=call.pk)
+    adopt(document=document, instance=call)
     _answer(document, taken, by)
     history.note(call, LOGGED, user=by, revision=call.latest_revision, data={"file": file})
     # An import sets the index aside for the objects of its rows; this is none of them.

@@ -1,6 +1,5 @@
 """How something new begins in the workspace: with what the document says of it, in one draft that undo takes back."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Locale
 
+from catalog.calls.making import call_from
 from catalog.calls.models import Call, CallOrganisation
 from catalog.documents.models import PolicyDocument
 from catalog.items.models import ServiceItem
@@ -26,9 +26,6 @@ KINDS: dict[str, type[Publishable]] = {"product": Product, "call": Call, "servic
 """What can be built from a document."""
 BY_ITSELF = frozenset({"call"})
 """What begins with the first entry that is put into it: a notice has one call, and its title is known."""
-
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
-_BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +47,7 @@ class Beginning:
 @transaction.atomic
 def begin(*, document: PolicyDocument, beginning: Beginning, user: Any) -> Publishable:
     """A new draft, with what the document says of level, regions and areas, citing the source."""
-    language = Locale.objects.get(language_code=source_language())
-    instance: Any = KINDS[beginning.kind](title=beginning.title, level=document.level, locale=language)
-    instance.regions = document.regions.all()
-    if beginning.kind != "service_item":
-        instance.policy_areas = document.policy_areas.all()
+    instance: Any = _called(document, beginning)
     if beginning.product_kind:
         kinds = Term.objects.filter(vocabulary=Vocabulary.PRODUCT_KIND, code=beginning.product_kind)
         instance.kind = kinds.first()
@@ -68,7 +61,19 @@ def begin(*, document: PolicyDocument, beginning: Beginning, user: Any) -> Publi
         spots.put(instance, beginning.entry)
     services.save_draft(instance=instance, user=user)
     adopt(document=document, instance=instance)
-    return instance  # type: ignore[no-any-return]
+    return instance
+
+
+def _called(document: PolicyDocument, beginning: Beginning) -> Publishable:
+    """Something new under its title, with level, regions and areas of the document."""
+    if beginning.kind == "call":
+        return call_from(document, beginning.title)
+    language = Locale.objects.get(language_code=source_language())
+    instance: Any = KINDS[beginning.kind](title=beginning.title, level=document.level, locale=language)
+    instance.regions = document.regions.all()
+    if beginning.kind != "service_item":
+        instance.policy_areas = document.policy_areas.all()
+    return instance
 
 
 def adopt(*, document: PolicyDocument, instance: Publishable) -> None:
@@ -78,14 +83,10 @@ def adopt(*, document: PolicyDocument, instance: Publishable) -> None:
 
 
 def _as_call(call: Any, document: PolicyDocument, within: Publishable | None) -> None:
-    """The notice it is built from, year and batch of its title, what is applied for, and who is competent.
+    """What is applied for, and who is competent.
 
     Who accepts is taken from the product or item alone: a notice that does not say so leaves it to a person.
     """
-    call.document, call.noticed_on = document, document.published_on
-    years, batches = set(_YEAR.findall(document.title)), _BATCH.findall(document.title)
-    call.year = int(years.pop()) if len(years) == 1 else None
-    call.batch = batches[0] if len(batches) == 1 else ""
     if isinstance(within, Product):
         call.products = [within]
     elif isinstance(within, ServiceItem):
