@@ -12,7 +12,9 @@ from catalog.provisions.assembling import Provision
 from .amounts import read_amounts
 from .benefits import StatedBenefit
 from .conditions import StatedCondition, read_conditions
+from .deferrals import read_deferrals
 from .materials import StatedMaterial, read_materials
+from .named import read_industries
 from .organisations import StatedOrganisation, read_organisations
 from .outline import Outline
 from .products import StatedProduct, read_products
@@ -65,16 +67,25 @@ def read(
     """
     source = Source(text) if isinstance(text, str) else Source.of_provisions(text)
     outline = Outline(source)
-    amounts = read_amounts(source)
+    amounts = _amounts(source)
     once = partial(_once, repeated=source.repeated)
     return Proposals(
         products=once(read_products(source, outline, amounts)),
-        conditions=once(read_conditions(source, outline, region)),
+        conditions=once((*read_conditions(source, outline, region), *read_industries(source))),
         amounts=once(amounts),
         materials=once(read_materials(source, outline)),
         windows=once(read_windows(source, written_on, title)),
         organisations=once(read_organisations(source, known)),
     )
+
+
+def _amounts(source: Source) -> tuple[Proposal[StatedBenefit], ...]:
+    """What is deferred stands once, with its months and days, where the text tells them."""
+    deferred, amounts = read_deferrals(source), read_amounts(source)
+    if not deferred:
+        return amounts
+    left = (each for each in amounts if each.value.kind != "deferral" and each.value.what != "滞纳金")
+    return (*left, *deferred)
 
 
 def _once(found: tuple[Proposal[Any], ...], repeated: Collection[UUID | None]) -> tuple[Proposal[Any], ...]:

@@ -11,7 +11,8 @@ from catalog.documents.models import PolicyDocument
 from .offers import Offer
 
 _NUMBER = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百零\d]+[编章节条]|[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十\d]+[、.．])\s*"
+    r"^\s*(?:第[一二三四五六七八九十百零\d]+[编章节条]|[（(][一二三四五六七八九十\d]+[）)]"
+    r"|[一二三四五六七八九十]+[、.．]|\d+[、.．](?=(?:19|20)\d\d年|\D))\s*"
 )
 
 
@@ -43,4 +44,6 @@ def without_number(words: str) -> str:
 
 def entry_of(offer: Offer, block: Block, document: PolicyDocument) -> dict[str, Any]:
     """A proposal as an entry, citing the words it was read from."""
-    return prefilled(block, {**offer.members, "citations": cited(citing(document, offer.label, offer.cited, offer.provision))})
+    said = {"words": without_number(offer.words)} if offer.type == "text" else {}
+    citation = citing(document, offer.label, offer.cited, offer.provision)
+    return prefilled(block, {**offer.members, **said, "citations": cited(citation)})

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 NOTES: dict[str, str | Promise] = {
     "a least amount, no amount": _("The text gives a least amount only; what is given in the end it does not say."),
     "how much is not said": _("The text does not say how much."),
+    "industries told by short names: see their codes": _("Industries by short names: see whether the codes are meant."),
+    "only the month is said: its last day was taken": _("Only the month is said: its last day was taken."),
     "no year known": _("No year is said, and none can be told: enter it."),
     "of which year is not said": _("The text does not say of which year."),
     "one of a list: see which case it is for": _("One of several in a list: see which case it is for."),

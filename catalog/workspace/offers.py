@@ -17,6 +17,7 @@ from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
 from catalog.proposing.benefits import StatedBenefit
 from catalog.proposing.conditions import Group, StatedCondition
+from catalog.proposing.deferrals import StatedDeferral
 from catalog.proposing.materials import StatedMaterial
 from catalog.proposing.organisations import StatedOrganisation
 from catalog.proposing.products import StatedProduct
@@ -198,6 +199,9 @@ def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -
             "kind": "progressive" if value.progressive else "whole",
             "tiers": [_tier(each) for each in value.tiers],
         }
+    if isinstance(value, StatedDeferral):
+        named |= {"due_words": value.due_words, "without_late_fee": value.without_late_fee}
+        named |= {"due_on": value.due_on, "charge_period": _period(value.charge_period)}
     if value.kind == "cap":
         named |= {"amount": value.cap or value.most, "scope": value.of or "total"}
     if value.kind in STACKING:
@@ -206,6 +210,11 @@ def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -
         named |= {"reach": value.reach} if value.reach else {}
     members = {name: _plain(each) for name, each in named.items()}
     return "stacking" if value.kind in STACKING else "benefits", value.kind, members
+
+
+def _period(days: tuple[date, date] | None) -> Members:
+    first, last = days or (None, None)
+    return {"starts_on": first and first.isoformat(), "ends_on": last and last.isoformat(), "words": ""}
 
 
 def _tier(tier: Any) -> Members:
@@ -249,7 +258,7 @@ def _organisation(value: StatedOrganisation, _attributes: Mapping[str, int], _wo
 
 def _plain(value: Any) -> Any:
     """Decimals as streams store them."""
-    return value if value is None or isinstance(value, (str, bool, int, list)) else str(value)
+    return value if value is None or isinstance(value, (str, bool, int, list, dict)) else str(value)
 
 
 _ENTRIES: Mapping[str, Callable[[Any, Mapping[str, int], str], tuple[str, str, Members]]] = {

@@ -89,9 +89,9 @@ class Card:
 
     @property
     def may_take_over(self) -> bool:
-        """Whether it is a call of a product that has still no conditions, or no materials."""
+        """Whether it is a call of a product that has still no conditions."""
         empty = {section.spot.field for section in self.sections if not section.rows}
-        return self.kind == "call" and self.has_products and not empty.isdisjoint({"conditions", "materials"})
+        return self.kind == "call" and self.has_products and "conditions" in empty
 
     @property
     def key(self) -> str:

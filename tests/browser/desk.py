@@ -143,6 +143,7 @@ class Desk:
     def __init__(self, page: "Page", url: str, document: PolicyDocument) -> None:
         self.page, self.document = page, document
         self.count = Count()
+        self.began = ""
         page.goto(url + reverse("catalog_workspace:page", args=[document.pk]))
         page.wait_for_load_state("networkidle")
 
@@ -186,6 +187,7 @@ class Desk:
         cards = self.page.locator(".huiqi-ws-card").count()
         self.make(letter, words, label)
         self.page.locator(".huiqi-ws-card").nth(cards).wait_for()
+        self.began = self.page.locator(".huiqi-ws-card:has(> header input:checked) > header strong").inner_text()
 
     def entry(self, letter: str, words: str, type_: str = "", label: str = "") -> Form:
         """The form of a new entry from words; ``type_`` where it is another than the letter's first."""
