@@ -84,6 +84,8 @@ def take_over(*, change: SourceChange, seen: str, user: Any) -> Taken:
     over any more, or somebody else is at work on it.
     """
     row = SourceChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if row.citing is None:
+        raise ValidationError(_("This is no longer there."))
     if row.reviewed_at is not None:
         raise ValidationError(_("This was reviewed already by %(name)s."), params={"name": row.reviewed_by or "?"})
     source = PolicyDocument.objects.in_source_language().filter(translation_key=row.source_id, live=True).first()
@@ -162,7 +164,7 @@ def _renew(draft: Any, row: SourceChange, provisions: Kept, words: str) -> None:
     keys, part = _keys({row.source_id}), "" if words == row.words_after else words
 
     def altered(value: dict[str, Any]) -> dict[str, Any]:
-        if not value or keys.get(value.get("document")) != row.source_id:
+        if not value or keys.get(value.get("document") or 0) != row.source_id:
             return value
         if (value.get("provision"), value.get("words")) != (str(row.provision), row.words_before):
             return value

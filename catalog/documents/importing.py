@@ -1,6 +1,6 @@
 """Policy documents from files: what a row means (``import_rules``), brought in by the editors' own path."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,14 +9,11 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Locale
 
-from catalog.reference.models import Organisation, OrganisationStatus, Region, Term, Vocabulary, split_list
+from catalog.importing import DraftAdapter
+from catalog.reference.models import Organisation, Region, Term, Vocabulary, split_list
 from catalog.reference.names import ResolvedName, organisation_code, organisation_level
-from catalog.reference.selectors import organisations_by_any_name
-from cms.content import services
-from cms.content.publication import source_language
-from cms.transfer.adapters import ImportAdapter, ParsedRow, Proposal
+from cms.transfer.adapters import ParsedRow, Proposal
 from cms.transfer.columns import Column
 from cms.transfer.models import ImportJob
 from cms.transfer.problems import Level, RowProblem
@@ -26,8 +23,6 @@ from .columns import COLUMNS, DATE_COLUMNS
 from .import_rules import CALL, PolicyRow, read_policy_row
 from .models import DocumentIssuer, PolicyDocument
 from .screening import Finding
-
-DEFAULT_SOURCE = "import"
 
 _LEVELS = {"keep_draft": Level.KEPT_DRAFT, "warning": Level.WARNING}
 _PLAIN = (
@@ -48,7 +43,6 @@ _ASIDE = {
     "only_calls": gettext_lazy("Set aside: no call. This import takes rows of the kind 申报通知 or 申报指南 only."),
 }
 _VOCABULARIES = (Vocabulary.GENRE, Vocabulary.RANK, Vocabulary.THEME, Vocabulary.POLICY_AREA)
-_NOT_COMPARED = frozenset({"draft_reason", "issuers_written", "derived", "source_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +54,7 @@ class Known:
     codes: dict[tuple[str, str], int]
 
 
-class PolicyAdapter(ImportAdapter):
+class PolicyAdapter(DraftAdapter):
     """Rows are known again by their source id, or by the content id that our own export gives them."""
 
     name = "policies"
@@ -68,13 +62,14 @@ class PolicyAdapter(ImportAdapter):
     permission = "catalog.add_policydocument"
     approve_permission = "catalog.approve_policydocument"
     columns: ClassVar[Sequence[Column]] = COLUMNS
+    not_compared = frozenset({"draft_reason", "issuers_written", "derived", "source_id"})
     model = PolicyDocument
     takes: ClassVar[str] = ""
     """The kind of content that is taken (``import_rules.ASIDE_KINDS``), and no other; policies where it is empty."""
 
     def read(self, row: Mapping[str, Any]) -> ParsedRow:
         """What the row says, with every default it took as a warning."""
-        read = read_policy_row(row, self._region_names, self.takes)
+        read = read_policy_row(row, self.region_names, self.takes)
         problems = [_problem(finding, row) for finding in read.problems]
         problems += _outcome_problems(read, self.takes)
         problems += self._unknown_codes(row) + self._unknown_regions(read, row)
@@ -104,7 +99,7 @@ class PolicyAdapter(ImportAdapter):
 
     def current(self, existing: PolicyDocument) -> dict[str, Any]:
         """The words of the latest draft, under the names that ``read`` gives."""
-        draft = _draft(existing)
+        draft = existing.get_latest_revision_as_object()
         return {
             **{name: _plain(getattr(draft, name)) for name in _PLAIN},
             "issuers": [issuer.organisation.code for issuer in draft.issuers.all()],
@@ -116,21 +111,11 @@ class PolicyAdapter(ImportAdapter):
             "body": normal_text(draft.text),
         }
 
-    def diff(self, existing: PolicyDocument, values: dict[str, Any]) -> list[list[str]]:
-        """Differences in what the file says; why a draft is kept is the editors' matter once it is here."""
-        said = {name: value for name, value in values.items() if name not in _NOT_COMPARED}
-        return super().diff(existing, said)
-
-    def version(self, existing: PolicyDocument) -> str:
-        """The latest revision and when it was written: autosave rewrites a revision in place."""
-        latest = existing.latest_revision
-        return f"{latest.pk}@{latest.created_at.isoformat()}" if latest else "none"
-
     def apply(
         self, values: dict[str, Any], existing: PolicyDocument | None, *, job: ImportJob, user: Any
     ) -> PolicyDocument:
         """Save the row as a draft of ``user``."""
-        document = _draft(existing) if existing else self._new(values)
+        document = existing.get_latest_revision_as_object() if existing else self._new(values)
         before = self.current(existing) if existing else {}
         for name in _PLAIN:
             if name in values:
@@ -146,32 +131,7 @@ class PolicyAdapter(ImportAdapter):
             document.issuers = _issuers(values)
         if before.get("body") != values["body"]:
             document.body = [("text", html_from_plain(values["body"]))] if values["body"] else []
-        revision = services.save_draft(instance=document, user=user)
-        document.latest_revision = revision
-        return document
-
-    def awaits_publication(self, existing: PolicyDocument) -> bool:
-        """A draft that was never public and has nothing against it."""
-        return existing.first_published_at is None and not _draft(existing).draft_reason
-
-    def publish(self, instance: PolicyDocument, *, job: ImportJob, user: Any, approved_by: Any) -> None:
-        """Publish exactly the saved draft, approved by the second person."""
-        revision = instance.latest_revision
-        services.approve(revision=revision, approver=approved_by, comment=str(job))
-        services.publish(revision=revision, user=approved_by)
-
-    def create_proposed(self, proposals: Iterable[Proposal], *, job: ImportJob, user: Any) -> None:
-        """Create the organisations that the preview listed, marked as proposed until a person confirms them."""
-        for proposal in proposals:
-            Organisation.objects.get_or_create(
-                code=proposal.key,
-                defaults={
-                    "name_zh": proposal.label,
-                    "level": proposal.data.get("level", ""),
-                    "region_id": proposal.data.get("region"),
-                    "status": OrganisationStatus.PROPOSED,
-                },
-            )
+        return self.saved(document, user)
 
     def _values(self, read: PolicyRow, row: Mapping[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {
@@ -245,41 +205,25 @@ class PolicyAdapter(ImportAdapter):
         content_id = str(row.get("content_id") or "").strip()
         if content_id:
             return f"id:{content_id}"
-        return f"{self._source}:{read.source_id}" if read.source_id else ""
+        return f"{self.source}:{read.source_id}" if read.source_id else ""
 
     def _new(self, values: dict[str, Any]) -> PolicyDocument:
         return PolicyDocument(
-            locale=self._locale,
-            source=self._source,
+            locale=self.locale,
+            source=self.source,
             source_id=values["source_id"],
             draft_reason=values["draft_reason"],
         )
 
     def _organisation(self, issuer: ResolvedName, read: PolicyRow) -> tuple[str, str, Proposal | None]:
         """(code, name as written, proposal when it is not known yet)."""
-        code = self._organisations.get(issuer.name, "")
+        code = self.organisations.get(issuer.name, "")
         written = issuer.written if issuer.written != issuer.name else ""
         if code:
             return code, written, None
         data = {"level": organisation_level(issuer.name), "region": self._known.regions.get(read.region_code)}
         proposed = organisation_code(issuer.name)
         return proposed, written, Proposal("organisation", proposed, issuer.name, data)
-
-    @property
-    def _source(self) -> str:
-        return str(self.options.extra.get("source") or DEFAULT_SOURCE)
-
-    @cached_property
-    def _locale(self) -> Locale:
-        return Locale.objects.get(language_code=source_language())
-
-    @cached_property
-    def _organisations(self) -> dict[str, str]:
-        return {name: organisation.code for name, organisation in organisations_by_any_name().items()}
-
-    @cached_property
-    def _region_names(self) -> dict[str, str]:
-        return dict(Region.objects.values_list("code", "name_zh"))
 
     @cached_property
     def _known(self) -> Known:
@@ -291,10 +235,6 @@ class PolicyAdapter(ImportAdapter):
             names={(vocabulary, name): pk for vocabulary, name, _code, pk in terms},
             codes={(vocabulary, code): pk for vocabulary, _name, code, pk in terms},
         )
-
-
-def _draft(existing: PolicyDocument) -> PolicyDocument:
-    return existing.get_latest_revision_as_object()
 
 
 def _issuers(values: dict[str, Any]) -> list[DocumentIssuer]:

@@ -7,16 +7,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Locale
 
 from catalog.documents.body import normal_text
-from catalog.documents.importing import DEFAULT_SOURCE
-from catalog.reference.models import Organisation, OrganisationStatus, Region, Term, Vocabulary
+from catalog.importing import DraftAdapter
+from catalog.reference.models import Organisation, Region, Term, Vocabulary
 from catalog.reference.names import ResolvedName, organisation_code, organisation_level
-from catalog.reference.selectors import organisations_by_any_name
-from cms.content import services
-from cms.content.publication import source_language
-from cms.transfer.adapters import ImportAdapter, ParsedRow, Proposal
+from cms.transfer.adapters import ParsedRow, Proposal
 from cms.transfer.models import ImportJob
 from cms.transfer.problems import Level, RowProblem
 
@@ -28,12 +24,11 @@ from .rows import ROLE_COLUMNS, ServiceRow, read_service_row
 _PLAIN = ("title", "code", "department", "level", "conditions", "unconditional", "place", "summary", "source_url")
 _TIMES = tuple(f"{name}_{part}" for name in ("statutory", "promised") for part in ("number", "unit", "time"))
 _MANY = ("service_objects", "service_themes")
-_NOT_COMPARED = frozenset({"draft_reason", "source_id"})
 _COLUMN_OF = {"unconditional": "conditions", "level": "level"}
 """A value is only written where the file has its column: what an editor chose elsewhere stays."""
 
 
-class GovernmentServiceAdapter(ImportAdapter):
+class GovernmentServiceAdapter(DraftAdapter):
     """Rows are known again by their service code, or by the content id that our own export gives them."""
 
     name = "government_services"
@@ -41,11 +36,12 @@ class GovernmentServiceAdapter(ImportAdapter):
     permission = "catalog.add_governmentservice"
     approve_permission = "catalog.approve_governmentservice"
     columns = COLUMNS
+    not_compared = frozenset({"draft_reason", "source_id"})
     model = GovernmentService
 
     def read(self, row: Mapping[str, Any]) -> ParsedRow:
         """What the row says, with every default it took as a warning."""
-        read = read_service_row(row, self._region_names)
+        read = read_service_row(row, self.region_names)
         proposals: list[Proposal] = []
         values = {**self._plain_values(read), **self._terms(read, proposals)}
         values |= {role: self._organisations_of(names, read, proposals) for role, names in read.roles.items()}
@@ -80,7 +76,7 @@ class GovernmentServiceAdapter(ImportAdapter):
 
     def current(self, existing: GovernmentService) -> dict[str, Any]:
         """The words of the latest draft, under the names that ``read`` gives."""
-        draft = _draft(existing)
+        draft = existing.get_latest_revision_as_object()
         roles: dict[str, list[str]] = {role: [] for role in ROLE_COLUMNS}
         for row in draft.organisations.all():
             roles[row.role].append(row.organisation.code)
@@ -95,20 +91,11 @@ class GovernmentServiceAdapter(ImportAdapter):
             "materials": material_names(draft.materials),
         }
 
-    def diff(self, existing: GovernmentService, values: dict[str, Any]) -> list[list[str]]:
-        """Differences in what the file says; why a draft is kept is the editors' matter once it is here."""
-        return super().diff(existing, {name: value for name, value in values.items() if name not in _NOT_COMPARED})
-
-    def version(self, existing: GovernmentService) -> str:
-        """The latest revision and when it was written: autosave rewrites a revision in place."""
-        latest = existing.latest_revision
-        return f"{latest.pk}@{latest.created_at.isoformat()}" if latest else "none"
-
     def apply(
         self, values: dict[str, Any], existing: GovernmentService | None, *, job: ImportJob, user: Any
     ) -> GovernmentService:
         """Save the row as a draft of ``user``."""
-        service = _draft(existing) if existing else self._new(values)
+        service = existing.get_latest_revision_as_object() if existing else self._new(values)
         before = self.current(service) if existing else {}
         for name in (*_PLAIN, *_TIMES):
             if name in values:
@@ -124,31 +111,7 @@ class GovernmentServiceAdapter(ImportAdapter):
             service.organisations = self._in_roles({**before, **values})
         if "materials" in values and values["materials"] != before.get("materials"):
             service.materials = with_names(service.materials, values["materials"])
-        revision = services.save_draft(instance=service, user=user)
-        service.latest_revision = revision
-        return service
-
-    def awaits_publication(self, existing: GovernmentService) -> bool:
-        """A draft that was never public and has nothing against it."""
-        return existing.first_published_at is None and not _draft(existing).draft_reason
-
-    def publish(self, instance: GovernmentService, *, job: ImportJob, user: Any, approved_by: Any) -> None:
-        """Publish exactly the saved draft, approved by the second person."""
-        revision = instance.latest_revision
-        services.approve(revision=revision, approver=approved_by, comment=str(job))
-        services.publish(revision=revision, user=approved_by)
-
-    def create_proposed(self, proposals: Iterable[Proposal], *, job: ImportJob, user: Any) -> None:
-        """Create the organisations and themes that the preview listed; organisations wait for a person to confirm."""
-        for proposal in proposals:
-            if proposal.kind == "organisation":
-                known = {"name_zh": proposal.label, "level": proposal.data.get("level", "")}
-                known |= {"region_id": proposal.data.get("region"), "status": OrganisationStatus.PROPOSED}
-                Organisation.objects.get_or_create(code=proposal.key, defaults=known)
-            else:
-                Term.objects.get_or_create(
-                    vocabulary=proposal.kind, code=proposal.key, defaults={"name_zh": proposal.label}
-                )
+        return self.saved(service, user)
 
     def _plain_values(self, read: ServiceRow) -> dict[str, Any]:
         values: dict[str, Any] = {
@@ -165,11 +128,11 @@ class GovernmentServiceAdapter(ImportAdapter):
 
     def _regions(self, read: ServiceRow) -> list[str]:
         for code in read.region_codes:
-            if code not in self._region_names:
+            if code not in self.region_names:
                 column = "regions" if read.own_regions else "region_code"
                 message = _("No region has this code; default: no region.")
                 read.problems.append(RowProblem(message, column, code, level=Level.WARNING))
-        return sorted(code for code in read.region_codes if code in self._region_names)
+        return sorted(code for code in read.region_codes if code in self.region_names)
 
     def _terms(self, read: ServiceRow, proposals: list[Proposal]) -> dict[str, Any]:
         """Terms by name or code. Types and objects are a fixed list; a theme nobody knows is proposed."""
@@ -207,7 +170,7 @@ class GovernmentServiceAdapter(ImportAdapter):
     ) -> list[str]:
         codes = []
         for name in names:
-            code = self._organisations.get(name.written) or self._organisations.get(name.name, "")
+            code = self.organisations.get(name.written) or self.organisations.get(name.name, "")
             if not code:
                 code = organisation_code(name.name)
                 region = self._regions_known.get(read.region_codes[0]) if read.region_codes else None
@@ -224,8 +187,8 @@ class GovernmentServiceAdapter(ImportAdapter):
 
     def _new(self, values: dict[str, Any]) -> GovernmentService:
         return GovernmentService(
-            locale=self._locale,
-            source=str(self.options.extra.get("source") or DEFAULT_SOURCE),
+            locale=self.locale,
+            source=self.source,
             source_id=values["source_id"],
             draft_reason=values["draft_reason"],
         )
@@ -236,18 +199,6 @@ class GovernmentServiceAdapter(ImportAdapter):
             GovernmentServiceOrganisation(role=role, organisation=self._organisations_made[code], sort_order=position)
             for position, (role, code) in enumerate(wanted)
         ]
-
-    @cached_property
-    def _locale(self) -> Locale:
-        return Locale.objects.get(language_code=source_language())
-
-    @cached_property
-    def _organisations(self) -> dict[str, str]:
-        return {name: organisation.code for name, organisation in organisations_by_any_name().items()}
-
-    @cached_property
-    def _region_names(self) -> dict[str, str]:
-        return {code: region.name_zh for code, region in self._regions_known.items()}
 
     @cached_property
     def _regions_known(self) -> dict[str, Region]:
@@ -269,7 +220,3 @@ class GovernmentServiceAdapter(ImportAdapter):
         terms = Term.objects.filter(vocabulary__startswith="service_").values_list("vocabulary", "name_zh", "code")
         names = {(vocabulary, name): code for vocabulary, name, code in terms}
         return names | {(vocabulary, code): code for vocabulary, _name, code in terms}
-
-
-def _draft(existing: GovernmentService) -> GovernmentService:
-    return existing.get_latest_revision_as_object()

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from catalog.documents.importing import DEFAULT_SOURCE
+from catalog.importing import DEFAULT_SOURCE
 from cms.transfer import services
 from cms.transfer.adapters import ImportAdapter
 from cms.transfer.models import ImportOptions, Mode, Phase

@@ -1,0 +1,80 @@
+"""What the imports of all published types share: rows become drafts by the editors' own path (DESIGN §2)."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, ClassVar
+
+from wagtail.models import Locale
+
+from catalog.reference.models import Organisation, OrganisationStatus, Region, Term
+from catalog.reference.selectors import organisations_by_any_name
+from cms.content import services
+from cms.content.publication import source_language
+from cms.transfer.adapters import ImportAdapter, Proposal
+from cms.transfer.models import ImportJob
+
+DEFAULT_SOURCE = "import"
+"""The name of a source that the options do not name."""
+
+
+class DraftAdapter(ImportAdapter):
+    """Base of adapters whose rows are kept as drafts and, where the import may, approved and published."""
+
+    not_compared: ClassVar[frozenset[str]]
+    """Values that are no difference: why a draft is kept is the editors' matter once it is here."""
+
+    def diff(self, existing: Any, values: dict[str, Any]) -> list[list[str]]:
+        """Differences in what the file says."""
+        return super().diff(existing, {name: value for name, value in values.items() if name not in self.not_compared})
+
+    def version(self, existing: Any) -> str:
+        """The latest revision and when it was written: autosave rewrites a revision in place."""
+        latest = existing.latest_revision
+        return f"{latest.pk}@{latest.created_at.isoformat()}" if latest else "none"
+
+    def awaits_publication(self, existing: Any) -> bool:
+        """A draft that was never public and has nothing against it."""
+        return existing.first_published_at is None and not existing.get_latest_revision_as_object().draft_reason
+
+    def publish(self, instance: Any, *, job: ImportJob, user: Any, approved_by: Any) -> None:
+        """Publish exactly the saved draft, approved by the second person."""
+        revision = instance.latest_revision
+        services.approve(revision=revision, approver=approved_by, comment=str(job))
+        services.publish(revision=revision, user=approved_by)
+
+    def create_proposed(self, proposals: Iterable[Proposal], *, job: ImportJob, user: Any) -> None:
+        """Create the organisations and terms that the preview listed; organisations wait for a person to confirm."""
+        for proposal in proposals:
+            if proposal.kind == "organisation":
+                known = {"name_zh": proposal.label, "level": proposal.data.get("level", "")}
+                known |= {"region_id": proposal.data.get("region"), "status": OrganisationStatus.PROPOSED}
+                Organisation.objects.get_or_create(code=proposal.key, defaults=known)
+            else:
+                Term.objects.get_or_create(
+                    vocabulary=proposal.kind, code=proposal.key, defaults={"name_zh": proposal.label}
+                )
+
+    def saved(self, instance: Any, user: Any) -> Any:
+        """``instance`` kept as a draft of ``user``."""
+        instance.latest_revision = services.save_draft(instance=instance, user=user)
+        return instance
+
+    @property
+    def source(self) -> str:
+        """Where the rows come from, as objects remember it."""
+        return str(self.options.extra.get("source") or DEFAULT_SOURCE)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The editors' language."""
+        return Locale.objects.get(language_code=source_language())
+
+    @cached_property
+    def organisations(self) -> dict[str, str]:
+        """Codes by every name an organisation is known by."""
+        return {name: organisation.code for name, organisation in organisations_by_any_name().items()}
+
+    @cached_property
+    def region_names(self) -> dict[str, str]:
+        """Chinese names by code."""
+        return dict(Region.objects.values_list("code", "name_zh"))
