@@ -48,6 +48,7 @@ CHOICES = (
     Choice("c", _("Condition of application"), field="application_conditions", type="criterion"),
     Choice("r", _("Condition of recognition"), field="recognition_conditions", type="criterion"),
     Choice("b", _("Benefit"), field="benefits", type="fixed"),
+    Choice("k", _("Rule of stacking"), field="stacking", type="exclusive_with"),
     Choice("m", _("Material"), field="materials", type="material"),
     Choice("n", _("Call"), kind="call"),
     Choice("w", _("Window"), field="windows", type="window"),

@@ -68,7 +68,7 @@ def _of_sentence(source: Source, sentence: Sentence) -> Iterator[Proposal[Stated
     said = sentence.said
     if not _MAY.search(said):
         return
-    special = [*tiers(said), *reliefs(said), *rules(said)]
+    special = [*tiers(said), *_relieved(said), *rules(said)]
     taken = [(start, end) for start, end, _value in special]
     plain = [each for each in _plain(said) if not any(a < each[1] and each[0] < b for a, b in taken)]
     figures = [*special, *plain]
@@ -77,6 +77,12 @@ def _of_sentence(source: Source, sentence: Sentence) -> Iterator[Proposal[Stated
         unsure = value.kind in ("text", "tiers", "rate", "range") or re.search("[,、]", value.case) or listed
         quote = source.quote(sentence.start + start, sentence.start + end, (sentence.start, sentence.end))
         yield source.proposal("amount", value, quote, certain=not unsure, note=_note(value, listed))
+
+
+def _relieved(said: str) -> Iterator[tuple[int, int, StatedBenefit]]:
+    """Reliefs, each with whom it is for."""
+    for start, end, value in reliefs(said):
+        yield start, end, replace(value, case=case_of(said, start))
 
 
 def _note(value: StatedBenefit, listed: bool) -> str:
@@ -111,6 +117,8 @@ def _in_words(said: str, figures: Sequence[tuple[int, int, StatedBenefit]]) -> I
         if _NO_GIFT.search(near) or any(start < last and begin < end for start, end, _value in figures):
             continue
         case = case_of(said, found.start() + 2) if found["what"] else case_of(said, begin)
+        if case and any(case in value.case for _start, _end, value in figures):
+            continue
         if not case and not _TOLD_HOW.search(said[begin:last]):
             continue
         told = said.rfind(case.split("，")[0][:8], 0, found.start()) if case else -1

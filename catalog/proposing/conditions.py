@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from . import attributes
 from .criteria import StatedCriterion, criteria
 from .outline import Item, Outline
-from .source import Proposal, Source
+from .source import Proposal, Sentence, Source
 
 _TITLE = re.compile(
     r"^[ \n]*[^。;:,\n]{0,14}(?:条件|申报要求|申[报请]资格|支持对象|申报对象"
@@ -44,6 +44,7 @@ _AIMS = re.compile(
 _FOR_WHOM = re.compile(r"^ ?(?:对于?|凡)")
 _WHERE = re.compile(r"注册|登记")
 """Also where a sentence begins with its aims, 对注册在…的企业 says for whom."""
+_BUSY = re.compile(r"从事[^,。;]{4,60}?的(?:各类)?[^,。;、]{2,10}$")
 _CREDIT = re.compile(r"评分|得分|分值|\d ?分(?![类级布别公支])")
 
 
@@ -207,6 +208,18 @@ def _scattered(source: Source, spans: list[tuple[int, int]], region: str) -> Ite
                 quote = source.quote(start + each.start, start + each.end, (sentence.start, sentence.end))
                 value = StatedCondition(each, _effect(each, "include"))
                 yield source.proposal("condition", value, quote, note=each.note)
+            if aims:
+                yield from _busy_with(source, sentence, clause)
+
+
+def _busy_with(source: Source, sentence: Sentence, clause: re.Match[str]) -> Iterator[Proposal[StatedCondition]]:
+    """What the companies a whole document is for must do, beside where they are registered: 从事…的各类市场主体."""
+    found = _BUSY.search(clause.group())
+    if found is not None:
+        start = sentence.start + clause.start()
+        place = (start + found.start(), start + found.end())
+        quote = source.quote(*place, (sentence.start, sentence.end))
+        yield source.proposal("condition", StatedCondition(None), quote)
 
 
 _MAY = re.compile("|".join([r"\d", "注册", "法人", "失信", *(pattern.pattern for _code, pattern in attributes.FLAGS)]))

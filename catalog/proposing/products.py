@@ -23,6 +23,7 @@ _NO_PRODUCT = re.compile(
     r"|附件|资金管理|管理|职责|条件|验收|绩效)"
 )
 _RESPONSIBLE = re.compile(r"\((?:责任|牵头|负责)(?:单位|部门)(?:\([^()]*\))? ?:[^()]{2,160}\)")
+_FOR = re.compile(r"^(?:对于?|凡)")
 _CLAUSE = re.compile(r"[ \n]*(?P<title>[^,。;:\n]{2,60})")
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("recognition", re.compile(r"认定(?!的|为[^,。;]{0,20}的)|评定|命名|授牌|评选")),
@@ -74,7 +75,7 @@ def _read(
                 continue
             named = heading if start <= heading[0] else _first_words(source, start, end)
             quote = source.quote(*named, (start, min(end, item.own_end)))
-            title = quote.words[:_LONGEST_TITLE]
+            title = _FOR.sub("", quote.words)[:_LONGEST_TITLE]
             value = StatedProduct(title, _kind(title, said, bool(gives)), start, end)
             yield source.proposal("product", value, quote, note=_note(gives))
 

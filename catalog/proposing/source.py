@@ -152,15 +152,16 @@ class Source:
     def repeated(self) -> frozenset[UUID]:
         """Provisions that say word for word what another of the same number did: a text that was pasted twice."""
         paths: dict[UUID | None, str] = {None: ""}
-        seen: set[str] = set()
+        seen: dict[str, list[str]] = {}
         again: set[UUID] = set()
         for provision in self.provisions:
             paths[provision.id] = f"{paths.get(provision.parent, '')} {provision.number.strip()}"
             words = "".join(provision.text.split())
-            told = f"{paths[provision.id]}\n{words}"
-            if told in seen and len(words) >= _SHORTEST_REPEATED:
+            before = seen.setdefault(paths[provision.id], [])
+            # The last of the first copy runs on into the heading of the second.
+            if len(words) >= _SHORTEST_REPEATED and any(each.startswith(words) for each in before):
                 again.add(provision.id)
-            seen.add(told)
+            before.append(words)
         return frozenset(again)
 
     def place(self, start: int) -> tuple[UUID | None, int]:

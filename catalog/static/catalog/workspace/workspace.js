@@ -56,6 +56,9 @@ function choose(object, variant = "") {
   offer();
 }
 
+// Of a product as a whole, whichever variant is chosen.
+const WHOLE = ["variants", "sources", "stacking"];
+
 // Calls have one list of conditions, products two. Windows go into the chosen call, else the one begun last; where
 // there is none, a call begins with them, and so it does with the first way in or material while nothing is built.
 function placeFor(field) {
@@ -68,14 +71,14 @@ function placeFor(field) {
   }
   if (!to) return null;
   if (field.endsWith("_conditions") && to.kind !== "product") return { object: to.object, variant: "", field: "conditions" };
-  return { object: to.object, variant: field === "variants" || field === "sources" ? "" : to.variant, field };
+  return { object: to.object, variant: WHOLE.includes(field) ? "" : to.variant, field };
 }
 
 function offer() {
   const to = target();
   for (const button of menu.querySelectorAll("button")) {
     const { field } = button.dataset;
-    const only = { variants: ["product"], benefits: ["product"], recognition_conditions: ["product"] }[field];
+    const only = { variants: ["product"], benefits: ["product"], stacking: ["product"], recognition_conditions: ["product"] }[field];
     button.disabled = Boolean(field) && (!placeFor(field) || Boolean(only && !only.includes(to?.kind)));
   }
 }
