@@ -17,9 +17,10 @@ from catalog.blocks.settling import BASIS, CitedHere, citations_in, standing_in,
 from catalog.documents.models import DocumentRelation, PolicyDocument
 from catalog.documents.projection import validity_dates
 from catalog.documents.validity import AXIS, phases
+from catalog.documents.versions import TextVersion
 from catalog.provisions.keeping import Kept
 from cms.content import projections
-from cms.content.models import ChangeKind, ContentChange, ContentPhase, ContentReference
+from cms.content.models import ChangeKind, ContentChange, ContentItem, ContentPhase, ContentReference
 from cms.content.phases import status_at
 from cms.content.publication import source_language
 from cms.content.publishable import Publishable
@@ -69,7 +70,8 @@ class CitationFollower:
     def reset(self) -> None:
         """Compare everything that is cited, or was noted as changed, and have it named as it is called now."""
         noted = SourceChange.objects.filter(reviewed_at=None).values_list("source_id", flat=True)
-        for source_id in {*cited_sources(), *noted}:
+        acts = TextVersion.objects.filter(act__isnull=False).values_list("act__translation_key", flat=True)
+        for source_id in {*cited_sources(), *noted, *acts}:
             name_anew({source_id})
             compare(source_id)
 
@@ -81,9 +83,15 @@ def cited_sources() -> Iterator[UUID]:
 
 
 def name_anew(documents: Collection[UUID]) -> int:
-    """Have what quotes these documents projected again: with another title, or without a link to what is gone."""
+    """Have what names these documents projected again: by another title, or without a link to what is gone.
+
+    What quotes them bears them on an axis; texts that they amended name them as the act.
+    """
+    amended = TextVersion.objects.filter(act__translation_key__in=documents, document__live=True).values("document")
+    found = ContentItem.objects.filter(type=DOCUMENT, object_id__in=amended).update(version=0)
     cited = _references().exclude(item__type=DOCUMENT).filter(to_id__in=documents)
-    return sum(mark_outdated(axis="document", code=str(key)) for key in set(cited.values_list("to_id", flat=True)))
+    keys = set(cited.values_list("to_id", flat=True))
+    return found + sum(mark_outdated(axis="document", code=str(key)) for key in keys)
 
 
 def compare_ended() -> int:

@@ -11,7 +11,7 @@ from catalog.provisions.naming import labels
 from catalog.reference.serializers import CardSerializer, CodeSerializer
 
 from .body import published_body
-from .models import Basis, DocumentAttachment, DocumentIssuer, PolicyDocument
+from .models import Basis, Disclosure, DocumentAttachment, DocumentIssuer, PolicyDocument
 from .numbers import parse_numbers
 from .versions import TextVersion, versions_in_order
 
@@ -100,12 +100,14 @@ def published_versions(document: PolicyDocument) -> list[dict[str, Any]]:
 
 
 def _version(version: TextVersion, document: PolicyDocument) -> dict[str, Any]:
+    act = version.act
+    named = act if act is not None and act.live and act.disclosure == Disclosure.PROACTIVE else None
     return {
         "starts_on": version.starts_on.isoformat(),
         "title": version.title or document.title,
         "act": {
-            "id": version.act and str(version.act.translation_key),
-            "title": version.act_title or str(version.act),
+            "id": named and str(named.translation_key),
+            "title": version.act_title or str(act),
         },
         "note": version.note,
         "body": published_body(version.stream, anchors(version.provisions)),

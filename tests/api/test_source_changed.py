@@ -11,10 +11,13 @@ from typing import Any
 import orjson
 import pytest
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
 
 from catalog.citations import services as reviewing
 from catalog.citations.citing import digest_of
@@ -273,6 +276,24 @@ def test_two_editors__the_second_is_told(portal: Portal, document: PolicyDocumen
     assert Product.objects.get(pk=product.pk).latest_revision.user.username == "editor"
 
 
+def test_open_form_of_another__holds_up_both_ways_of_answering(
+    portal: Portal, document: PolicyDocument, product: Product
+) -> None:
+    portal.mirror.load()
+    amended(document, RAISED)
+    portal.follow()
+    kind = ContentType.objects.get_for_model(Product)
+    EditingSession.objects.create(
+        user=UserFactory(username="another"), content_type=kind, object_id=product.pk, last_seen_at=timezone.now()
+    )
+    with pytest.raises(ValidationError, match="another正在编辑"):
+        taken()
+    services.withdraw(instance=PolicyDocument.objects.get(pk=document.pk), user=UserFactory(), reason="发错了")
+    with pytest.raises(ValidationError, match="another正在编辑"):
+        answer(touched=waiting()[0], said="review", user=UserFactory(username="editor"))
+    assert answer(touched=waiting()[0], said="review", user=UserFactory(username="another")).answer == "review"
+
+
 @pytest.mark.parametrize("ending", ["ended", "replaced"])
 def test_document_over__touches_products_and_open_calls_until_a_person_answers(
     portal: Portal, document: PolicyDocument, product: Product, ending: str
@@ -331,6 +352,17 @@ def test_withdrawn_document__is_linked_from_nowhere_at_once(
     portal.follow()
     assert portal.get(address)["sources"][0]["document"] == key
     assert not SourceChange.objects.filter(reviewed_at=None).exists()
+
+
+def test_withdrawn_act__is_not_linked_from_the_text_it_made(portal: Portal, document: PolicyDocument) -> None:
+    portal.mirror.load()
+    amended(document, RAISED)
+    portal.follow()
+    act, address = PolicyDocument.objects.get(title="修改决定"), f"/policies/{document.content_id}"
+    assert portal.get(address)["text_versions"][0]["act"] == {"id": str(act.content_id), "title": "修改决定"}
+    services.withdraw(instance=act, user=UserFactory(username="approver"), reason="发错了")
+    portal.follow()
+    assert portal.get(address)["text_versions"][0]["act"] == {"id": None, "title": "修改决定"}
 
 
 def test_renamed_document__is_called_so_by_what_quotes_it(
