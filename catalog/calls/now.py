@@ -1,7 +1,9 @@
 """The status of a call at this moment, read off the timeline that its row keeps."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,9 @@ LABELS = {
     "local": _("As local notices say"),
 }
 """In the order in which a call goes through them."""
+UNSET = "unset"
+"""No status of 7.1.1.3: what the office says of a draft while nobody has stated any window."""
+OFFICE_LABELS = {**LABELS, UNSET: _("No time set yet")}
 
 
 def phase_now(timeline: str, axis: str = AXIS, instant: int | None = None) -> Interval | None:
@@ -35,9 +40,15 @@ def status_of(timeline: str, instant: int | None = None) -> str:
     return phase[0] if phase else "local"
 
 
+def office_status(timeline: str, periods: Sequence[Any], instant: int | None = None) -> str:
+    """The status as the office says it: a draft without any window is not yet one for which local notices count."""
+    status = status_of(timeline, instant)
+    return UNSET if status == "local" and not periods else status
+
+
 def status_now(call: Call) -> str:
-    """What the status of ``call`` is called."""
-    return str(LABELS[status_of(call.timeline)])
+    """What the office calls the status of ``call``."""
+    return str(OFFICE_LABELS[office_status(call.timeline, call.periods)])
 
 
 def next_deadline(timeline: str, instant: int | None = None) -> int | None:

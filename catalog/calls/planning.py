@@ -23,7 +23,7 @@ from cms.content.publication import source_language
 from .activities import activities_of
 from .announcing import block_id, is_public
 from .models import Call, Milestone
-from .now import LABELS, next_deadline, phase_now, status_of
+from .now import LABELS, OFFICE_LABELS, UNSET, next_deadline, office_status, phase_now, status_of
 from .status import AXIS
 
 TYPE = "call"
@@ -31,7 +31,10 @@ MOST_ON_BOARD = 25
 """Public calls of one status shown at once; how many there are is counted."""
 MOST_DRAFTS = 300
 MOST_DAYS = 42
-_SHOWN = ("title", "level", "live", "timeline", "has_unpublished_changes", "first_published_at", "batch", "is_forecast")
+_SHOWN = (
+    "title", "level", "live", "timeline", "periods", "has_unpublished_changes", "first_published_at", "batch",
+    "is_forecast",
+)  # fmt: skip
 
 
 def phases_now(instant: int | None = None) -> "QuerySet[ContentPhase]":
@@ -45,8 +48,8 @@ def calls_that_are(statuses: Iterable[str], instant: int | None = None) -> Q:
     """The rows whose status is one of ``statuses``: public ones as published, drafts as last written."""
     statuses = set(statuses)
     public = phases_now(instant).filter(status__in=statuses).values("item__object_id")
-    drafts = Call.objects.in_source_language().filter(live=False).values_list("pk", "timeline")
-    wanted = [pk for pk, timeline in drafts if status_of(timeline, instant) in statuses]
+    drafts = Call.objects.in_source_language().filter(live=False).values_list("pk", "timeline", "periods")
+    wanted = [pk for pk, timeline, periods in drafts if office_status(timeline, periods, instant) in statuses]
     return Q(live=True, pk__in=public) | Q(live=False, pk__in=wanted)
 
 
@@ -99,12 +102,12 @@ def board(rows: "QuerySet[Call]", instant: int | None = None) -> list[Column]:
         if pk in known:
             by_status[status].append(known[pk])
     for call in with_organisations(rows.filter(live=False, first_published_at=None))[:MOST_DRAFTS]:
-        status = status_of(call.timeline, instant)
+        status = office_status(call.timeline, call.periods, instant)
         by_status[status].append(call)
         counts[status] += 1
     return [
         Column(status, label, counts[status], [_on_board(call, instant) for call in by_status[status]])
-        for status, label in LABELS.items()
+        for status, label in (OFFICE_LABELS if counts[UNSET] else LABELS).items()
     ]
 
 

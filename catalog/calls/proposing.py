@@ -9,9 +9,11 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
+from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
@@ -62,6 +64,12 @@ def with_calls(documents: Iterable[int]) -> set[int]:
     begun = Built.objects.filter(document__in=documents, content_type=kind)
     calls = Call.objects.filter(document__in=documents)
     return {*begun.values_list("document_id", flat=True), *calls.values_list("document_id", flat=True)}
+
+
+def proposed_by_imports() -> Exists:
+    """Whether a call of a query was proposed by an import, for filters and listings."""
+    logged = ModelLogEntry.objects.filter(action=LOGGED, content_type=ContentType.objects.get_for_model(Call))
+    return Exists(logged.filter(object_id=Cast(OuterRef("pk"), CharField())))
 
 
 @transaction.atomic

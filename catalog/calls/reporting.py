@@ -12,7 +12,7 @@ from cms.content.models import ContentPhase, ContentReference
 from cms.content.publication import source_language
 
 from .models import Call
-from .now import LABELS, last_moment, status_of
+from .now import last_moment, status_now
 from .planning import closing_within, competent, phases_now, with_organisations
 
 RUNNING = ("forecast", "upcoming", "open", "closing", "standing", "suspended", "local")
@@ -76,7 +76,7 @@ def _row(row: Any, *, deadline: str = "", note: str = "") -> Row:
     return {
         "kind": str(row._meta.verbose_name),
         "title": row.title,
-        "status": str(LABELS[status_of(row.timeline)]) if isinstance(row, Call) else "",
+        "status": status_now(row) if isinstance(row, Call) else "",
         "deadline": deadline,
         "competent": competent(row),
         "public": _("yes") if row.live else _("no"),

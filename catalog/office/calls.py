@@ -22,16 +22,18 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 
+from catalog.calls.exporting import COLUMNS, export_rows
 from catalog.calls.models import Call, CallOrganisation
-from catalog.calls.now import LABELS, last_moment, next_deadline, status_of
+from catalog.calls.now import OFFICE_LABELS, last_moment, next_deadline, office_status
 from catalog.calls.planning import calls_that_are, closing_within
+from catalog.calls.proposing import proposed_by_imports
 from catalog.reference.models import Vocabulary
 from cms.content.office import views
 from cms.content.office.viewsets import PublishableViewSet
 
 from .choosers import NameSearchForm, searching_chooser
 from .filters import terms_filter
-from .listings import PublishableIndexView
+from .listings import PublishableIndexView, StateTitleColumn
 from .panels import PUBLICATION_TAB
 from .product_forms import ORGANISATIONS, boxes, regions
 from .product_search import InRolesFilterSet, matching_titles, organisations_in_short
@@ -44,12 +46,19 @@ class CallFilterSet(InRolesFilterSet):
 
     application = django_filters.MultipleChoiceFilter(
         label=_("Status now"),
-        choices=lambda: list(LABELS.items()),
+        choices=lambda: list(OFFICE_LABELS.items()),
         method="filter_application",
         widget=forms.CheckboxSelectMultiple,
     )
     closes = django_filters.ChoiceFilter(
         label=_("Deadline"), choices=SOON, method="filter_closes", widget=forms.RadioSelect, empty_label=_("all")
+    )
+    kept_back = django_filters.ChoiceFilter(
+        label=_("To be looked at again"),
+        choices=[("proposed", _("proposed from a file, to be checked")), ("yes", _("yes")), ("no", _("no"))],
+        method="filter_kept_back",
+        widget=forms.RadioSelect,
+        empty_label=_("all"),
     )
     policy_areas = terms_filter(Vocabulary.POLICY_AREA, _("policy area"), "policy_areas")
     year = django_filters.NumberFilter(label=_("year"))
@@ -62,23 +71,49 @@ class CallFilterSet(InRolesFilterSet):
     def filter_application(self, rows: "QuerySet[Any]", name: str, statuses: list[str]) -> "QuerySet[Any]":
         return rows.filter(calls_that_are(statuses))
 
+    def filter_kept_back(self, rows: "QuerySet[Any]", name: str, answer: str) -> "QuerySet[Any]":
+        if answer == "proposed":
+            return rows.filter(proposed_by_imports()).exclude(draft_reason="")
+        return super().filter_kept_back(rows, name, answer)
+
     def filter_closes(self, rows: "QuerySet[Any]", name: str, days: str) -> "QuerySet[Any]":
         """Public calls that can be applied for now, and whose deadline is so near."""
         return rows.filter(live=True, pk__in=closing_within(int(days)).values("item__object_id"))
 
 
+class CallTitleColumn(StateTitleColumn):
+    """The title with its state; what an import proposed is told from what a changed source calls into question."""
+
+    def kept_back(self, instance: Any) -> Any:
+        said = super().kept_back(instance)
+        return _("Proposed from a file, to check") if said and instance.is_proposed else said
+
+
 class IndexView(PublishableIndexView):
     long_fields = (
-        "body", "conditions", "entries", "materials", "windows", "suspensions", "sources", "method", "periods",
+        "body",
+        "conditions",
+        "entries",
+        "materials",
+        "windows",
+        "suspensions",
+        "sources",
+        "method",
         "activities",
-    )  # fmt: skip
+    )
+    export_columns = COLUMNS
+    export_name = "calls"
+    export_rows = staticmethod(export_rows)
+
+    def _get_title_column(self, field_name: str, column_class: Any = CallTitleColumn, **kwargs: Any) -> Any:
+        return super()._get_title_column(field_name, column_class, **kwargs)
 
     @cached_property
     def list_display(self) -> list[Any]:
         now = int(time.time())
         return [
             "title",
-            Column("application", label=_("Status"), accessor=lambda call: LABELS[status_of(call.timeline, now)],
+            Column("application", label=_("Status"), accessor=lambda call: status_shown(call, now),
                    classname="huiqi-nowrap"),
             Column("deadline", label=_("Deadline"), accessor=lambda call: deadline_shown(call, now),
                    classname="huiqi-nowrap"),
@@ -90,7 +125,8 @@ class IndexView(PublishableIndexView):
 
     def get_base_queryset(self) -> "QuerySet[Any]":
         rows = CallOrganisation.objects.select_related("organisation").order_by("sort_order")
-        return super().get_base_queryset().prefetch_related(Prefetch("organisations", queryset=rows))
+        calls = super().get_base_queryset().annotate(is_proposed=proposed_by_imports())
+        return calls.prefetch_related(Prefetch("organisations", queryset=rows))
 
     def search_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         return matching_titles(queryset, self.search_query) if self.is_searching else queryset
@@ -109,6 +145,11 @@ PAGES = (
     ("calendar", _("Calendar of windows"), "calendar"),
     ("reports", _("Reports on calls"), "warning"),
 )
+
+
+def status_shown(call: Call, instant: int | None = None) -> Any:
+    """The status of a row; of a draft without any window, that no time is set yet."""
+    return OFFICE_LABELS[office_status(call.timeline, call.periods, instant)]
 
 
 def deadline_shown(call: Call, instant: int | None = None) -> str:

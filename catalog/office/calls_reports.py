@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from catalog.calls.models import Call
-from catalog.calls.now import LABELS, last_moment, status_of
+from catalog.calls.now import last_moment, status_now
 from catalog.calls.reporting import closing_soon, on_ended_documents, rows_of, without_basis
 from catalog.products.models import Product
 from cms.transfer.columns import Column
@@ -82,7 +82,7 @@ class ReportsView(CallsPage, TemplateView):
 
 
 def _status(call: Call) -> Any:
-    return LABELS[status_of(call.timeline)]
+    return status_now(call)
 
 
 urls = [

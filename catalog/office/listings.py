@@ -31,8 +31,11 @@ class StateTitleColumn(TitleColumn):
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
-        kept_back = bool(getattr(instance, "draft_reason", ""))
-        return {**context, "states": state_labels(instance), "kept_back": kept_back}
+        return {**context, "states": state_labels(instance), "kept_back": self.kept_back(instance)}
+
+    def kept_back(self, instance: Any) -> Any:
+        """What the tag of a row says that somebody has to look at first; empty for the others."""
+        return _("Kept back") if getattr(instance, "draft_reason", "") else ""
 
 
 class PublishableIndexView(snippets.IndexView):

@@ -68,7 +68,9 @@ def test_settled__words_without_a_label_find_their_provision() -> None:
 
 
 def test_settled__several_of_one_name_are_told_apart_by_their_words() -> None:
-    document = source("附件1认定条件 一、成立两年以上。二、近三年获奖。", "附件2评价条件 一、成立一年以上。二、近三年获奖。")
+    document = source(
+        "附件1认定条件 一、成立两年以上。二、近三年获奖。", "附件2评价条件 一、成立一年以上。二、近三年获奖。"
+    )
     twice = [each["id"] for each in document.provisions if each["number"].startswith("二")]
     product = citing(
         citation(document, "一、", "成立一年以上"),

@@ -1,5 +1,7 @@
 """Calls in the office: finding them by status, the board, the calendar, calls made from calls, and the reports."""
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
@@ -10,10 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from catalog.calls.proposing import propose_call
 from catalog.models import Call, Milestone, Region
+from cms.content import services
 from tests.catalog.products.test_office import logged_in
 from tests.factories import (
     RegionFactory,
+    UserFactory,
     build_call,
     build_policy,
     build_product,
@@ -314,3 +319,53 @@ def test_checklist__leads_from_the_form_to_the_field(editor: Client) -> None:
     assert 'data-place="windows"' in found
     assert 'data-place="method"' in found
     assert "content/office/checklist.js" in found
+
+
+def test_list__of_a_draft_without_a_window_says_that_no_time_is_set(editor: Client) -> None:
+    draft(build_call(title="还没有时间", windows=[]))
+    draft(build_call(title="由部门推荐", windows=[stated_window(audience="department")]))
+
+    assert "未定时间</" in page(editor, LIST, application="unset").replace("\n", "").replace(" ", "")
+    assert "还没有时间" in page(editor, LIST, application="unset")
+    assert "由部门推荐" not in page(editor, LIST, application="unset")
+    local = page(editor, LIST, application="local")
+    assert "由部门推荐" in local
+    assert "还没有时间" not in local
+    columns = {column.status: column.count for column in editor.get(reverse("catalog_calls:board")).context["columns"]}
+    assert (columns["unset"], columns["local"]) == (1, 1)
+
+
+def test_list__of_what_an_import_proposed(editor: Client) -> None:
+    by = UserFactory(username="importer")
+    notice = build_policy(title="关于组织申报设备补助的通知")
+    draft(notice)
+    propose_call(document=notice, by=by)
+    draft(build_call(title="依据有变", draft_reason="依据的文件有修改"))
+
+    found = page(editor, LIST, kept_back="proposed")
+    assert "关于组织申报设备补助的通知" in found
+    assert "由文件提出，待核对" in found.replace('"proposed"', "")
+    assert "依据有变" not in found
+    both = page(editor, LIST, kept_back="yes")
+    assert "依据有变" in both
+    assert "暂留草稿" in both
+
+    checked = Call.objects.get(document=notice)
+    checked.draft_reason = ""
+    services.save_draft(instance=checked, user=by)
+    assert "关于组织申报设备补助的通知" not in page(editor, LIST, kept_back="proposed")
+
+
+def test_export__of_what_the_list_holds_with_everything_in_words(editor: Client, four: None) -> None:
+    asked = {"application": "open", "export": "csv"}
+    response = editor.get(reverse(LIST), asked)
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["标题"] for row in rows] == ["正在申报"]
+    (row,) = rows
+    assert (row["状态"], row["截止"], row["年度"]) == ("申报中", "2026-04-30", "2026")
+    assert row["业务主管部门"] == row["业务受理部门"] == "澜江市科学技术局"
+    assert "在澜江市登记注册的企业" in row["条件"]
+    assert row["申请材料"].startswith("申报书")
+    assert row["申报时间"].startswith("2026年3月1日")
