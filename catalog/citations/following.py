@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.blocks.settling import BASIS, CitedHere, citations_in, standing_in, text_under
 from catalog.documents.models import DocumentRelation, PolicyDocument
@@ -124,15 +125,22 @@ def compare(source_id: UUID, citing: Collection[UUID] | None = None) -> int:
         *_cited_in_relations(source_id, citing),
         *_cited_in_streams(source_id, citing),
     ]
-    document = PolicyDocument.objects.in_source_language().filter(translation_key=source_id).first() if found else None
-    findings, kept = [], found
-    if document is not None:
-        source = _source(document)
-        findings = [(cited, finding) for cited in found if (finding := _finding(cited, source)) is not None]
-        if document.live and not source.gone:  # of what is gone nobody knows what it would say
-            kept = [cited for cited, _finding in findings]
-    close_settled(source_id, kept, citing)
-    return sum(note(cited, document, *finding) for cited, finding in findings if document is not None)
+    rows = PolicyDocument.objects.in_source_language()
+    document = rows.filter(translation_key=source_id).first() if found or _is_noted(source_id) else None
+    if document is None:
+        # Erased: nothing refers to it any more, though its words may stand quoted; so only a person closes this.
+        title = _("a document erased from the library")
+        return sum(note(cited, source_id, title, ChangeOfSource.WITHDRAWN, "") for cited in found)
+    source = _source(document)
+    findings = [(cited, finding) for cited in found if (finding := _finding(cited, source)) is not None]
+    # Of what is gone nobody knows what it would say.
+    standing = [cited for cited, _found in findings] if document.live and not source.gone else found
+    close_settled(source_id, standing, citing)
+    return sum(note(cited, source_id, document.title, *finding) for cited, finding in findings)
+
+
+def _is_noted(source_id: UUID) -> bool:
+    return SourceChange.objects.filter(source_id=source_id, reviewed_at=None).exists()
 
 
 def _references() -> "QuerySet[ContentReference]":
@@ -188,7 +196,8 @@ def _cited_in_streams(source_id: UUID, citing: Collection[UUID] | None) -> Itera
     for type_, object_ids in by_type.items():
         objects = projections.model_of(type_).objects.in_source_language()
         for instance in objects.filter(pk__in=object_ids, live=True).select_related("latest_revision__user"):
-            yield from _cited_here(instance, keys)
+            # Of an erased document no row is left that blocks could name.
+            yield from _cited_here(instance, keys) if keys else [Cited(instance, "", "", "", "", "", "")]
 
 
 def _cited_here(instance: Publishable, keys: set[int]) -> Iterator[Cited]:

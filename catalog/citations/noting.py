@@ -9,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.documents.models import PolicyDocument
 from cms.content.publishable import Publishable
 
 from .models import SourceChange
@@ -43,11 +42,11 @@ class Cited:
         return kind.pk, self.citing.pk, UUID(self.provision) if self.provision else None, self.words
 
 
-def note(cited: Cited, source: PolicyDocument, kind: str, words: str) -> bool:
+def note(cited: Cited, source_id: UUID, title: str, kind: str, words: str) -> bool:
     """Write a finding down once; what is open already is brought up to the words of today. Whether it is new."""
     content_type, object_id, provision, words_before = cited.identity
     identity: dict[str, Any] = {
-        "content_type_id": content_type, "object_id": object_id, "source_id": source.translation_key,
+        "content_type_id": content_type, "object_id": object_id, "source_id": source_id,
         "provision": provision, "words_before": words_before,
     }  # fmt: skip
     found = {"kind": kind, "words_after": words}
@@ -59,7 +58,7 @@ def note(cited: Cited, source: PolicyDocument, kind: str, words: str) -> bool:
     citing = cited.citing
     SourceChange.objects.create(
         **identity, **found, citing_title=str(citing), place=cited.place[:300], block_id=cited.block_id,
-        source_title=source.title, label=cited.label, owner=citing.latest_revision and citing.latest_revision.user,
+        source_title=title, label=cited.label, owner=citing.latest_revision and citing.latest_revision.user,
     )  # fmt: skip
     return True
 

@@ -408,6 +408,22 @@ def test_erased__what_cited_leaves_no_title_in_the_office(
     assert not SourceChange.objects.exists()
 
 
+def test_erased_document__is_told_to_whoever_quoted_it(
+    portal: Portal, document: PolicyDocument, product: Product
+) -> None:
+    portal.mirror.load()
+    key = str(document.content_id)
+    services.erase(instance=PolicyDocument.objects.get(pk=document.pk), user=UserFactory(), reason="涉密")
+    portal.follow()
+    change = noted()
+    assert (change.kind, change.citing, TITLE in change.source_title) == ("withdrawn", product, False)
+    assert key not in json.dumps(portal.get(f"/products/{product.content_id}"))
+    assert ARTICLES[1][4:] in str(portal.get(f"/products/{product.content_id}"))  # whether to keep it a person says
+    reviewing.mark_reviewed(change=change, user=UserFactory(username="editor"))
+    portal.follow()
+    assert not SourceChange.objects.filter(reviewed_at=None).exists()
+
+
 def test_outage__an_end_of_months_ago_is_still_found(document: PolicyDocument, product: Product) -> None:
     from catalog.citations.following import compare_ended
 
