@@ -72,7 +72,7 @@ class ProductFacts(FactsForm):
         model = Product
         fields = (
             "title", "kind", "access_mode", "level", "who_applies", "who_benefits", "who_is_paid",
-            "certificate_term_months",
+            "certificate_term_months", "re_examination",
         )  # fmt: skip
 
 

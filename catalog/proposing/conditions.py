@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from . import attributes
 from .criteria import StatedCriterion, criteria
+from .events import whole
 from .outline import Item, Outline
 from .source import Proposal, Sentence, Source
 
@@ -141,6 +142,17 @@ def _group(own: str, start: int) -> Group | None:
 def _leaf(source: Source, item: Item, context: _Context) -> Iterator[Proposal[StatedCondition]]:
     """The criteria of an item, and what is left of it in words."""
     said = source.plain[item.words : item.end]
+    first = said.partition("。")[0]
+    asked = whole(first)
+    if asked and (len(asked) == 1 or (context.groups and context.groups[-1].kind == "any_of")):
+        quote = source.quote(item.words, item.words + len(first), (item.start, item.end))
+        for each in asked:
+            value = StatedCondition(each, _effect(each, context.effect), context.groups)
+            yield source.proposal("condition", value, quote, certain=True)
+        said = said[len(first) + 1 :]
+        item = replace(item, words=item.words + len(first) + 1)
+    if not said.strip():
+        return
     if _CREDIT.search(said):
         yield _in_words(source, item.words, item.end, item, context)
         return

@@ -19,7 +19,7 @@ _PERIODS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _AGGREGATES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("average", re.compile(r"平均|年均|均值")),
-    ("total", re.compile(r"累计|合计|总和|总计")),
+    ("total", re.compile(r"累计|合计|总和|总计|新增[^,。;\d]{0,12}总额")),
     ("each", re.compile(r"均(?!衡|值)|每年|各年|连续|年年|逐年")),
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -176,6 +176,11 @@ def _criterion(clause: str, before: str, measured: Measured, start: int, compare
         compared.end,
         note,
     )
+
+
+def period_named(said: str) -> str:
+    """The period that words name, as its code; empty where they name none."""
+    return _period(said, None)
 
 
 def _period(said: str, near: int | None) -> str:

@@ -18,6 +18,7 @@ from .named import read_industries
 from .organisations import StatedOrganisation, read_organisations
 from .outline import Outline
 from .products import StatedProduct, read_products
+from .scorecards import StatedScorecard, read_scorecards
 from .source import Kind, Proposal, Source
 from .windows import StatedWindow, read_windows
 
@@ -32,10 +33,14 @@ class Proposals:
     materials: tuple[Proposal[StatedMaterial], ...]
     windows: tuple[Proposal[StatedWindow], ...]
     organisations: tuple[Proposal[StatedOrganisation], ...]
+    scorecards: tuple[Proposal[StatedScorecard], ...] = ()
 
     def all(self) -> list[Proposal[Any]]:
         """Every proposal by its place in the text."""
-        kinds = (self.products, self.conditions, self.amounts, self.materials, self.windows, self.organisations)
+        kinds = (
+            self.products, self.conditions, self.amounts, self.materials, self.windows, self.organisations,
+            self.scorecards,
+        )  # fmt: skip
         return sorted(
             (each for kind in kinds for each in kind), key=lambda each: (each.quote.start, each.kind, each.key)
         )
@@ -68,14 +73,16 @@ def read(
     source = Source(text) if isinstance(text, str) else Source.of_provisions(text)
     outline = Outline(source)
     amounts = _amounts(source)
+    scorecards, conditions = read_scorecards(source, read_conditions(source, outline, region))
     once = partial(_once, repeated=source.repeated)
     return Proposals(
         products=once(read_products(source, outline, amounts)),
-        conditions=once((*read_conditions(source, outline, region), *read_industries(source))),
+        conditions=once((*conditions, *read_industries(source))),
         amounts=once(amounts),
         materials=once(read_materials(source, outline)),
         windows=once(read_windows(source, written_on, title)),
         organisations=once(read_organisations(source, known)),
+        scorecards=once(scorecards),
     )
 
 

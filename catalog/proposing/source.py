@@ -17,7 +17,7 @@ from catalog.provisions.assembling import Provision
 
 Confidence = Literal["certain", "check"]
 Value = TypeVar("Value")
-Kind = Literal["window", "amount", "condition", "material", "organisation", "product", "method", "entry"]
+Kind = Literal["window", "amount", "condition", "material", "organisation", "product", "method", "entry", "scorecard"]
 
 _RESPONSIBLE = r"\((?:责任|牵头|负责)(?:单位|部门)(?:\([^()]*\))? ?:(?:[^()\n]|\([^()\n]*\)){2,300}\)[。;]?"
 _SENTENCE = re.compile(rf"{_RESPONSIBLE}|(?:\([^()\n]{{0,160}}\)|[^。;!?\n])+[。;!?\n]?|\n")

@@ -24,6 +24,7 @@ from .spots import Entry, Spot
 
 KINDS: dict[str, type[Publishable]] = {"product": Product, "call": Call, "service_item": ServiceItem}
 """What can be built from a document."""
+LONGEST_TITLE = 500
 BY_ITSELF = frozenset({"call"})
 """What begins with the first entry that is put into it: a notice has one call, and its title is known."""
 
@@ -83,12 +84,14 @@ def adopt(*, document: PolicyDocument, instance: Publishable) -> None:
 
 
 def _as_call(call: Any, document: PolicyDocument, within: Publishable | None) -> None:
-    """What is applied for, and who is competent.
+    """What is applied for, and who is competent; a further call of the document bears the name of its product.
 
     Who accepts is taken from the product or item alone: a notice that does not say so leaves it to a person.
     """
     if isinstance(within, Product):
         call.products = [within]
+        if Call.objects.filter(document=document).exists():
+            call.title = f"{call.title}（{within.get_latest_revision_as_object().title}）"[:LONGEST_TITLE]
     elif isinstance(within, ServiceItem):
         call.service_items, call.products = [within], [within.product] if within.product else []
     rows = _organisations(within) or [

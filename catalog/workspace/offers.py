@@ -22,6 +22,7 @@ from catalog.proposing.materials import StatedMaterial
 from catalog.proposing.organisations import StatedOrganisation
 from catalog.proposing.products import StatedProduct
 from catalog.proposing.reading import Proposals, read
+from catalog.proposing.scorecards import StatedScorecard
 from catalog.proposing.source import Proposal, Quote
 from catalog.proposing.windows import StatedWindow
 from catalog.provisions.assembling import Provision
@@ -30,6 +31,7 @@ from catalog.reference.roles import OrganisationRole
 from catalog.reference.selectors import organisations_by_any_name
 
 from .notes import note_in_words
+from .scorecards import scorecard_members
 
 Members = dict[str, Any]
 
@@ -83,6 +85,7 @@ class Offer:
 NAMES = {
     "condition": _("Condition"), "amount": _("Benefit"), "window": _("Window"), "material": _("Material"),
     "organisation": _("Organisation"), "product": _("Product"),
+    "scorecard": _("scorecard"),
 }  # fmt: skip
 
 
@@ -183,6 +186,12 @@ def _condition(value: StatedCondition, attributes: Mapping[str, int], words: str
     return field, "criterion", members
 
 
+def _scorecard(value: StatedScorecard, attributes: Mapping[str, int], _words: str) -> tuple[str, str, Members]:
+    read = (_condition(each.value, attributes, each.quote.words) for each in value.routes)
+    routes: list[Members] = [{"type": type_, "value": members, "id": ""} for _field, type_, members in read]
+    return "recognition_conditions", "scorecard", scorecard_members(value, attributes, routes)
+
+
 def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -> tuple[str, str, Members]:
     named: Members = {
         "amount": value.most, "least": value.least, "most": value.most, "unit": value.unit or "万元",
@@ -268,6 +277,7 @@ _ENTRIES: Mapping[str, Callable[[Any, Mapping[str, int], str], tuple[str, str, M
     "material": _material,
     "organisation": _organisation,
     "product": _product,
+    "scorecard": _scorecard,
 }
 
 

@@ -84,14 +84,14 @@ class Card:
     seen: int
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
-    has_products: bool = False
+    products: tuple[int, ...] = ()
     organisations: tuple[tuple[str, str], ...] = field(default=())
 
     @property
     def may_take_over(self) -> bool:
         """Whether it is a call of a product that has still no conditions."""
         empty = {section.spot.field for section in self.sections if not section.rows}
-        return self.kind == "call" and self.has_products and "conditions" in empty
+        return self.kind == "call" and bool(self.products) and "conditions" in empty
 
     @property
     def key(self) -> str:
@@ -154,7 +154,7 @@ def _cards(kind: str, rows: Iterable[Any]) -> Iterator[Card]:
             seen=row.latest_revision_id or 0,
             sections=tuple(section for section in sections if not section.spot.variant),
             parts=tuple(_parts(contents[row.pk], sections)),
-            has_products=bool(contents[row.pk].get("products")),
+            products=tuple(contents[row.pk].get("products") or ()),
         )
 
 

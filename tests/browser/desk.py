@@ -201,11 +201,11 @@ class Desk:
         narrowed += f"[data-label='{label}']" if label else ""
         return self.page.locator(f".huiqi-ws-offer{narrowed}", has_text=words).first
 
-    def accept(self, words: str, *, kind: str = "", label: str = "") -> None:
-        """Take a proposal over as it is: one click."""
+    def accept(self, words: str, *, kind: str = "", label: str = "", how: str = "accept") -> None:
+        """Take a proposal over as it is: one click. ``how``: recognise, everywhere, as its buttons are called."""
         offer = self.offer(words, kind=kind, label=label).element_handle()
         assert offer is not None
-        self.click(self.offer(words, kind=kind, label=label).locator("[data-answer=accept]"))
+        self.click(self.offer(words, kind=kind, label=label).locator(f"[data-answer={how}]"))
         self.page.wait_for_function("offer => !offer.isConnected", arg=offer)
         self.settle()
 

@@ -59,14 +59,19 @@ function choose(object, variant = "") {
 // Of a product as a whole, whichever variant is chosen.
 const WHOLE = ["variants", "sources", "stacking"];
 
+// The call begun last, of the chosen product or of none yet.
+function callOf(to) {
+  const fits = ({ dataset }) => to?.kind !== "product" || !dataset.products || dataset.products.split(" ").includes(to.object);
+  return [...built.querySelectorAll("[data-kind=call]")].filter(fits).at(-1);
+}
+
 // Calls have one list of conditions, products two. Windows go into the chosen call, else the one begun last; where
 // there is none, a call begins with them, and so it does with the first way in or material while nothing is built.
 function placeFor(field) {
   const to = target();
   const ofCalls = field === "windows" || (field === "entries" && to?.kind !== "service_item") || (field === "materials" && !to);
   if (ofCalls) {
-    const calls = built.querySelectorAll("[data-kind=call]");
-    const object = to?.kind === "call" ? to.object : calls[calls.length - 1]?.dataset.object;
+    const object = to?.kind === "call" ? to.object : callOf(to)?.dataset.object;
     return { object: object ?? "call:new", within: to?.object ?? "", variant: "", field };
   }
   if (!to) return null;
@@ -176,7 +181,8 @@ async function answer(offer, how) {
     if (show(await ask(root.dataset.answer, { key, said: "dismissed" }))) remember({ undo: {} }, gone(offer));
     return;
   }
-  const place = kind === "product" ? { object: "" } : kind === "organisation" ? { object: target()?.object } : placeFor(field);
+  const into = how === "recognise" ? "recognition_conditions" : field;
+  const place = kind === "product" ? { object: "" } : kind === "organisation" ? { object: target()?.object } : placeFor(into);
   if (!place || (kind === "organisation" && !place.object)) {
     say(root.dataset.none, true);
     return;
@@ -358,8 +364,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const offer = event.target.closest(".huiqi-ws-offer");
-  const how = offer && { a: "accept", A: "everywhere", e: "change", x: "dismiss", Enter: "change" }[event.key];
-  if (how) answer(offer, how === "change" && !offer.dataset.field ? "accept" : how);
+  const how = offer && { a: "accept", A: "everywhere", r: "recognise", e: "change", x: "dismiss", Enter: "change" }[event.key];
+  if (how) answer(offer, (how === "change" && !offer.dataset.field) || (how === "recognise" && offer.dataset.kind !== "condition") ? "accept" : how);
   else if (offer && ["ArrowDown", "ArrowUp"].includes(event.key)) move(event.key === "ArrowDown" ? 1 : -1);
   else if (!provision && !inMenu && window.getSelection()?.isCollapsed) return;
   else if (provision && ["ArrowDown", "ArrowUp"].includes(event.key)) move(event.key === "ArrowDown" ? 1 : -1);
