@@ -119,7 +119,17 @@ def test_calls__only_they_are_taken_in(take_in: Callable[..., dict[str, Any]]) -
     assert Call.objects.count() == 2
     document = PolicyDocument.objects.get(source_id="T1")
     assert (document.title, document.number_raw) == (row()["title"], "澜财发〔2026〕6号")
-    assert not account["proposals"] or {each["rows"] for each in account["proposals"]} == {2}, "of rows taken in alone"
+
+
+def test_calls__organisations_of_other_rows_are_not_asked_for(
+    people: dict[str, Any], file: Callable[..., Path]
+) -> None:
+    OrganisationFactory(code="finance", name_zh="澜江市财政局")
+    options = ImportOptions(mode=Mode.LEAVE_OUT_REFUSED, create_missing=False)
+    signed = {"agency": "澜江市教育局", "body": TEXT.replace("财政局", "教育局")}
+    account = run_file(CallAdapter, file(row(), {**POLICY, **signed}), options=options, **people).as_dict()
+
+    assert (account["created"], account["set_aside"], account["refused"]) == (1, 1, 0)
 
 
 def test_calls__read_from_the_notice_each_entry_with_its_provision(take_in: Callable[..., dict[str, Any]]) -> None:
