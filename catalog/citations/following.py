@@ -59,7 +59,7 @@ class CitationFollower:
         name_anew(documents)
         for type_ in {change.type for change in changes if change.kind == ChangeKind.ERASED}:
             forget_erased(projections.model_of(type_))
-        for source_id in documents:
+        for source_id in _concerning(documents):
             compare(source_id)
         by_source: dict[UUID, set[UUID]] = defaultdict(set)
         for cited_id, citing_id in (*_rested_on(changed), *_noted_of(changes)):
@@ -137,6 +137,14 @@ def compare(source_id: UUID, citing: Collection[UUID] | None = None) -> int:
     standing = [cited for cited, _found in findings] if document.live and not source.gone else found
     close_settled(source_id, standing, citing)
     return sum(note(cited, source_id, document.title, *finding) for cited, finding in findings)
+
+
+def _concerning(documents: Collection[UUID]) -> set[UUID]:
+    """Those among these documents that something rests on, or of which something is noted; mostly none."""
+    noted = SourceChange.objects.filter(source_id__in=documents, reviewed_at=None)
+    rested = _references().filter(to_id__in=documents)
+    found = {*rested.values_list("to_id", flat=True), *noted.values_list("source_id", flat=True)}
+    return {source_id for source_id in found if source_id is not None}
 
 
 def _is_noted(source_id: UUID) -> bool:

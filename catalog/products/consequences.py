@@ -26,7 +26,8 @@ from cms.content.publishable import Publishable
 
 from .answers import Answer, Consequence, Event
 
-BASIS = "basis"
+RESTS_ON = ("basis", "notice")
+"""What is cited, and the document that a call is published by."""
 DOCUMENT = "policy"
 NO_MORE = frozenset({"closed", "suspended"})
 """Statuses of a call that takes no applications: it is not touched any more."""
@@ -153,7 +154,7 @@ def _replaced() -> Iterator[Touched]:
 
 def _resting() -> Any:
     """Published references of other types to documents, as (type, object id, document's content id)."""
-    rows = ContentReference.objects.filter(~Q(item__type=DOCUMENT), role=BASIS, to_id__isnull=False)
+    rows = ContentReference.objects.filter(~Q(item__type=DOCUMENT), role__in=RESTS_ON, to_id__isnull=False)
     return rows.values_list("item__type", "item__object_id", "to_id")
 
 
@@ -177,7 +178,8 @@ def _successors(sources: Iterable[UUID]) -> dict[UUID, PolicyDocument]:
 
 def _keep_draft(row: Any, proposal: Proposal, chosen: Answer, note: str, user: Any) -> None:
     draft = row.get_latest_revision_as_object()
-    draft.draft_reason = _reason(proposal, chosen, note)
+    # What else is to be looked at stays said.
+    draft.draft_reason = "\n".join(filter(None, (draft.draft_reason, _reason(proposal, chosen, note))))
     if chosen == Answer.CITE and proposal.successor is not None:
         cite_instead(draft, proposal.source, proposal.successor)
     services.save_draft(instance=draft, user=user, clean=False)
@@ -194,9 +196,10 @@ def _reason(proposal: Proposal, chosen: Answer, note: str) -> str:
 
 
 def cite_instead(instance: Any, old: PolicyDocument, new: PolicyDocument) -> None:
-    """Let every citation of ``old`` name ``new``; of a provision quoted whole the words are taken from there.
+    """Let every citation of ``old``, and a call it published, name ``new``.
 
-    Words quoted from within a provision stay, and the checklist says where the successor has not got them.
+    Of a provision quoted whole the words are taken from there. Words quoted from within a provision stay, and the
+    checklist says where the successor has not got them.
     """
 
     def altered(value: dict[str, Any]) -> dict[str, Any]:
@@ -208,6 +211,8 @@ def cite_instead(instance: Any, old: PolicyDocument, new: PolicyDocument) -> Non
         if holds(field.stream_block, CitationBlock):
             stored = raw(getattr(instance, field.name))
             setattr(instance, field.name, changed(field.stream_block, stored, CitationBlock, altered))
+    if getattr(instance, "document_id", None) == old.pk:
+        instance.document = new
 
 
 def _close_changes(touched: Touched, row: Any, user: Any, chosen: Answer, note: str) -> None:

@@ -16,7 +16,7 @@ from catalog.products.models import Product
 from cms.content.models import ContentChange
 from cms.content.services import withdraw
 from tests.catalog.blocks.making import citation, criterion, listed, source
-from tests.factories import UserFactory, build_product, published
+from tests.factories import UserFactory, build_product, published, published_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +133,12 @@ def test_office__shows_the_place_and_leads_to_the_block(client: Any) -> None:
     assert f"/edit/{product.pk}/#block-{change.block_id}-section" in page
     assert change.place in page
     assert "<del>五</del>" in page
+
+
+def test_follower__many_documents_that_nothing_rests_on_cost_a_few_questions() -> None:
+    for number in range(6):
+        published_policy(title=f"无人引用的办法{number}")
+    changes = list(ContentChange.objects.all())
+    with CaptureQueriesContext(connection) as asked:
+        CitationFollower().apply(changes)
+    assert len(asked) <= 8

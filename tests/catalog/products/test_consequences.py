@@ -100,6 +100,36 @@ def test_waiting__open_calls_are_named_and_closed_ones_not(built: dict[str, Any]
 
 
 @pytest.mark.clause("5.1.1.4")
+def test_waiting__a_call_whose_notice_is_replaced_can_name_the_new_one(time_machine: Any) -> None:
+    time_machine.move_to("2026-03-10T09:00:00+08:00", tick=False)
+    notice = published_policy(title="申报通知")
+    call = published_call(title="申报中", document=notice)
+    successor = build_policy(title="更正后的申报通知")
+    successor.relations = [DocumentRelation(role="replaces", target=notice)]
+    published(successor)
+
+    [touched] = waiting()
+    answer(touched=touched, said="cite", user=UserFactory())
+
+    call.refresh_from_db()
+    assert (touched.type, call.document.title) == ("call", "申报通知")
+    assert call.get_latest_revision_as_object().document.title == "更正后的申报通知"
+
+
+def test_answer__keeps_what_else_is_to_be_looked_at(built: dict[str, Any]) -> None:
+    draft = built["product"].get_latest_revision_as_object()
+    draft.draft_reason = "核对金额"
+    services.save_draft(instance=draft, user=UserFactory())
+    ended(built["document"])
+
+    answer(touched=waiting()[0], said="review", user=UserFactory())
+
+    built["product"].refresh_from_db()
+    reason = built["product"].get_latest_revision_as_object().draft_reason
+    assert ("核对金额" in reason, "旧办法" in reason) == (True, True)
+
+
+@pytest.mark.clause("5.1.1.4")
 def test_answer__review_keeps_a_draft_that_says_why_and_changes_nothing_public(built: dict[str, Any]) -> None:
     ended(built["document"])
     public = bytes(ContentItem.objects.get(type="product", locale="zh-hans").document)
