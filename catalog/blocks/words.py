@@ -177,11 +177,13 @@ def _quota(benefit: Json) -> str:
 def _deferral(benefit: Json) -> str:
     span = benefit["charge_period"]
     period = span["words"] or "～".join(filter(None, (span["starts_on"], span["ends_on"])))
-    due = benefit["due_words"] or benefit["due_on"] or ""
+    due = _("to be paid by %(day)s") % {"day": benefit["due_on"]} if benefit["due_on"] else ""
+    if benefit["due_words"]:
+        due = _("to be paid: %(when)s") % {"when": benefit["due_words"]}
     parts = [
         _("deferral of %(what)s") % {"what": benefit["what"]},
         period,
-        _("to be paid by %(day)s") % {"day": due} if due else "",
+        due,
         _("without a late fee") if benefit["without_late_fee"] else "",
     ]
     return "，".join(filter(None, parts))

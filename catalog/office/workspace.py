@@ -19,6 +19,7 @@ from catalog.documents.models import PolicyDocument
 from catalog.provisions.naming import labels
 from catalog.workspace.beginning import KINDS
 from catalog.workspace.offers import Offer, by_provision, offers_of
+from catalog.workspace.readings import readings
 from catalog.workspace.selectors import answers_to
 from catalog.workspace.spots import Spot
 
@@ -67,7 +68,12 @@ class ShownProvision:
     kind: str
     depth: int
     sentences: tuple[str, ...]
-    offers: tuple[Offer, ...]
+    offers: tuple[tuple[Offer, str], ...]
+
+    @property
+    def heading(self) -> str:
+        """What it is called, where its own words do not begin with that."""
+        return "" if "".join(self.sentences).lstrip().startswith(self.label) else self.label
 
 
 class WorkspaceView(WorkspaceMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -89,8 +95,10 @@ class WorkspaceView(WorkspaceMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         answers = answers_to(self.document)
-        offers = by_provision(offer for offer in offers_of(self.document) if offer.key not in answers)
-        provisions = list(shown_provisions(provisions_on(self.document, localdate()), offers))
+        offers = [offer for offer in offers_of(self.document) if offer.key not in answers]
+        provisions = list(
+            shown_provisions(provisions_on(self.document, localdate()), by_provision(offers), readings(offers))
+        )
         return {
             **super().get_context_data(**kwargs),
             "document": self.document,
@@ -102,7 +110,9 @@ class WorkspaceView(WorkspaceMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-def shown_provisions(kept: Iterable[Any], offers: Mapping[str, Sequence[Offer]]) -> Iterator[ShownProvision]:
+def shown_provisions(
+    kept: Iterable[Any], offers: Mapping[str, Sequence[Offer]], read: Mapping[str, str]
+) -> Iterator[ShownProvision]:
     """Provisions in order, each with its label, how deep it stands, its sentences and what is proposed from it."""
     kept = list(kept)
     called = labels(kept)
@@ -110,7 +120,7 @@ def shown_provisions(kept: Iterable[Any], offers: Mapping[str, Sequence[Offer]])
     for each in kept:
         depths[each["id"]] = depths.get(each["parent"], -1) + 1
         sentences = tuple(part for part in _SENTENCE.findall(each["text"]) if part.strip())
-        own = tuple(offers.get(each["id"], ()))
+        own = tuple((offer, read.get(offer.key, "")) for offer in offers.get(each["id"], ()))
         yield ShownProvision(each["id"], called[each["id"]], each["kind"], depths[each["id"]], sentences, own)
 
 

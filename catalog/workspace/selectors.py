@@ -7,12 +7,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
-from wagtail.blocks import StreamBlock
 from wagtail.models import ReferenceIndex
 
 from catalog.blocks.lookup import Lookup
 from catalog.blocks.publishing import published_stream
 from catalog.blocks.words import (
+    INDENT,
     benefit_words,
     condition_words,
     entry_words,
@@ -26,7 +26,8 @@ from cms.content.publishable import Publishable
 
 from .beginning import KINDS
 from .models import Built, ProposalAnswer
-from .spots import VARIANTS, Spot, Stored
+from .readings import reading_of
+from .spots import VARIANTS, Spot, Stored, StoredStream
 
 WORDS = {
     "application_conditions": condition_words,
@@ -41,14 +42,29 @@ WORDS = {
 """Streams whose entries the workspace shows, and how each is put into words."""
 
 
+LONGEST_SHOWN = 8
+"""Lines of an entry that are shown at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry: what it says, and the provisions it cites as (id, label)."""
+    """One entry: what it says, the provisions it cites as (id, label), and how its words were read."""
 
     block_id: str
     type: str
     words: str
     cited: tuple[tuple[str, str], ...]
+    reading: str = ""
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """What it says line by line, each with how deep it stands."""
+        return [(len(line) - len(line.lstrip(INDENT)), line.lstrip(INDENT)) for line in self.words.split("\n")]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is shown folded: a scorecard has dozens of lines."""
+        return self.words.count("\n") > LONGEST_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +112,6 @@ class Card:
     @property
     def key(self) -> str:
         return f"{self.kind}:{self.instance.pk}"
-
-
-class StoredStream:
-    """A stream as it is stored, with its definition: enough to be published or put into words."""
-
-    def __init__(self, block: StreamBlock, stored: Stored) -> None:
-        self.stream_block, self.stored = block, stored
-
-    def get_prep_value(self) -> Stored:
-        return self.stored
 
 
 def built_from(document: PolicyDocument) -> list[Card]:
@@ -194,7 +200,14 @@ def _section(model: type[Model], spot: Spot, stream: StoredStream, lookup: Looku
 
 
 def _row(spot: Spot, entry: dict[str, Any]) -> Row:
-    cited = [entry] if spot.field == "sources" else entry.get("citations") or []
+    cited = [entry] if spot.field == "sources" else list(_citations(entry))
     words = entry["words"] if spot.field == "sources" else WORDS[spot.field]([entry])
-    labels = tuple((each["provision"] or "", each["label"]) for each in cited)
-    return Row(entry["id"], entry["type"], words, labels)
+    labels = tuple(dict.fromkeys((each["provision"] or "", each["label"]) for each in cited))
+    return Row(entry["id"], entry["type"], words, labels, reading_of(spot.field, entry))
+
+
+def _citations(entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What an entry cites, and what the conditions inside it do."""
+    yield from entry.get("citations") or ()
+    for inside in (*(entry.get("conditions") or ()), *(entry.get("routes") or ())):
+        yield from _citations(inside)

@@ -15,6 +15,16 @@ VARIANTS = "variants"
 Stored = list[dict[str, Any]]
 
 
+class StoredStream:
+    """A stream as it is stored, with its definition: enough to be published or put into words."""
+
+    def __init__(self, block: StreamBlock, stored: Stored) -> None:
+        self.stream_block, self.stored = block, stored
+
+    def get_prep_value(self) -> Stored:
+        return self.stored
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A stream of an object: ``field``, in the variant with the id ``variant`` where one is given."""
