@@ -43,7 +43,7 @@ _AIMS = re.compile(
     r"?:达到|突破)|完成|同比"
 )
 _FOR_WHOM = re.compile(r"^ ?(?:对于?|凡)")
-_WHERE = re.compile(r"注册|登记")
+_WHERE = re.compile(r"注册|登记|法人资格")
 """Also where a sentence begins with its aims, 对注册在…的企业 says for whom."""
 _BUSY = re.compile(r"从事[^,。;]{4,60}?的(?:各类)?[^,。;、]{2,10}$")
 _CREDIT = re.compile(r"评分|得分|分值|\d ?分(?![类级布别公支])")

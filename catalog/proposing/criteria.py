@@ -61,6 +61,7 @@ _TAXED = re.compile(
 _COUNTED = re.compile(r"统计关系(?:均)?(?:在|位于|隶属于?)(?P<at>[^,。;、的]{2,14}?)(?P<in>)(?=[,。;、的]|$)")
 _PLACES = (("registered_in", (_REGION, _REGISTERED)), ("taxed_in", (_TAXED,)), ("statistics_in", (_COUNTED,)))
 _OWN = re.compile(r"^(?:本|我|全)(?:省|市|县|区)(?:境内|行政区域|辖区|范围)?内?$")
+_FOR_WHOM = re.compile(r"^ ?(?:对于?|凡)")
 _FIGURED = re.compile(r"[\d一二两三四五六七八九十百]")
 _RESEARCH = re.compile(r"研发(?:费用|投入|经费)[^。;]*$")
 _CARRIED_ON = re.compile(r"^(?:且|并|同时)?占[^,。;\d]{0,8}收入[^,。;\d]{0,8}")
@@ -102,7 +103,7 @@ def criteria(clause: str, region: str, before: str, *, scattered: bool = False) 
     yield from places
     yield from _figures(clause, before)
     yield from _bars(clause, before)
-    if places or not scattered:
+    if places or not scattered or _FOR_WHOM.match(clause):
         yield from _flags(clause)
     if not scattered:
         yield from _titles(clause)

@@ -48,8 +48,15 @@ def figure(said: str, measure: str, start: int) -> Figure | None:
 
 
 def _money(said: str, start: int) -> list[Figure | None]:
-    found = (each for each in sums(said) if each.start >= start and each.currency == "CNY")
-    return [_compared(said, each.start, each.end, (str(each.low), str(each.high)), each.unit) for each in found]
+    """Another currency is not counted in yuan: it stays as the words say."""
+    found: list[Figure | None] = []
+    for each in sums(said):
+        if each.start >= start:
+            compared = _compared(said, each.start, each.end, (str(each.low), str(each.high)), each.unit)
+            if compared is not None and each.currency != "CNY":
+                compared = replace(compared, operator="as_described", values=(), unit="")
+            found.append(compared)
+    return found
 
 
 def _percent(said: str, start: int) -> list[Figure | None]:

@@ -52,7 +52,7 @@ _FIND = """([words, label]) => {
     const range = document.createRange();
     range.setStart(first[0], first[1]);
     range.setEnd(last[0], last[1] + 1);
-    first[0].parentElement.scrollIntoView({ block: "center" });
+    first[0].parentElement.scrollIntoView({ block: "center", behavior: "instant" });
     const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
     return [boxes[0], boxes[boxes.length - 1]].map((box) => box.toJSON());
   }
