@@ -11,15 +11,7 @@ from wagtail.models import ReferenceIndex
 
 from catalog.blocks.lookup import Lookup
 from catalog.blocks.publishing import published_stream
-from catalog.blocks.words import (
-    INDENT,
-    benefit_words,
-    condition_words,
-    entry_words,
-    material_words,
-    stacking_words,
-    window_words,
-)
+from catalog.blocks.words import INDENT, WORDS
 from catalog.calls.models import Call
 from catalog.documents.models import PolicyDocument
 from cms.content.publishable import Publishable
@@ -28,19 +20,6 @@ from .beginning import KINDS
 from .models import Built, ProposalAnswer
 from .readings import reading_of
 from .spots import VARIANTS, Spot, Stored, StoredStream
-
-WORDS = {
-    "application_conditions": condition_words,
-    "recognition_conditions": condition_words,
-    "conditions": condition_words,
-    "benefits": benefit_words,
-    "stacking": stacking_words,
-    "materials": material_words,
-    "entries": entry_words,
-    "windows": window_words,
-}
-"""Streams whose entries the workspace shows, and how each is put into words."""
-
 
 LONGEST_SHOWN = 8
 """Lines of an entry that are shown at once."""
