@@ -51,6 +51,11 @@ def write_calendar(name: str, events: Iterable[Event]) -> bytes:
     return b"".join([_head(name).removesuffix(_END), *map(_written, events), _END])
 
 
+def forget() -> None:
+    """Write every event afresh."""
+    _written.cache_clear()
+
+
 @lru_cache(maxsize=8)
 def _head(name: str) -> bytes:
     from icalendar import Calendar

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from cms.content.phases import DEADLINE_AXIS, END
 
 from .database import fetch
-from .drivers import SORTED_AT_MOST, choose_driver, known_count
-from .filters import Criteria, Group
+from .drivers import plan_walk
+from .filters import Criteria
 from .labels import STATUSES
-from .queries import EVERYTHING, Order, Sql, Walk, add_matching, restrict, select_entries
+from .queries import EVERYTHING, Order, Sql, Walk, add_matching, restrict, select_by_end, select_entries
 
 AXIS = "application"
 TERM_AXES = ("level", "policy_area")
@@ -90,7 +90,7 @@ def _count(asked: Asked) -> Openings:
     # One look at how rare the filters and statuses are; each walk below then chooses among what is known.
     statuses = tuple(dict.fromkeys((*CLOSES, *(code for group in asked.criteria.phases for code in group[1]))))
     counted = replace(asked.criteria, phases=((AXIS, statuses),))
-    choose_driver(asked.listing, counted, asked.instant, clocked=True)
+    plan_walk(Walk(asked.listing, counted, Order(DEADLINE_AXIS), asked.instant))
     sql = Sql()
     sql.values["instant"] = asked.instant
     _add_closing(sql, asked)
@@ -116,10 +116,8 @@ def _cards(rows: Sequence[Sequence[Any]], kind: str) -> tuple[Sequence[Any], ...
     return tuple(row[4:8] for row in found)
 
 
-def _walk(asked: Asked, criteria: Criteria, sort: str = "-published") -> Walk:
-    order = Order(sort)
-    driver, by_phase = choose_driver(asked.listing, criteria, asked.instant, clocked=order.clocked)
-    return Walk(asked.listing, criteria, driver, by_phase, order, asked.instant, limit=asked.limit)
+def _walk(asked: Asked, criteria: Criteria, sort: str = "-published", *, whole: bool = False) -> Walk:
+    return plan_walk(Walk(asked.listing, criteria, Order(sort), asked.instant, limit=asked.limit), whole=whole)
 
 
 def _narrowed(criteria: Criteria, statuses: Sequence[str]) -> Criteria | None:
@@ -153,48 +151,31 @@ def _typed(kind: str) -> str:
 
 
 def _add_opening(sql: Sql, asked: Asked) -> None:
-    """Phases of what is not open yet, in the order in which they end: along their index, or of the rarest filter."""
+    """Phases of what is not open yet, in the order in which they end, where that is known: along their index."""
     criteria = _narrowed(asked.criteria, OPENS)
     if criteria is None:
         return
     _next(sql)
     sql.add("SELECT", _typed(OPENING), ", d.sort_key, d.item_id FROM (SELECT * FROM (")
-    rare = _rarest(asked)
+    walk = _walk(asked, replace(criteria, phases=criteria.phases[:-1]))
     for place, status in enumerate(criteria.phases[-1][1]):
         sql.add("UNION ALL" if place else "", "SELECT * FROM (")
-        walk = Walk(
-            asked.listing, replace(criteria, phases=criteria.phases[:-1]), rare, False, Order("-published"),
-            asked.instant,
-        )  # fmt: skip
-        _select_phases(sql, walk, status)
-        sql.add("ORDER BY sort_key, item_id LIMIT", sql.bind(asked.limit), f") AS s{place}")
+        select_by_end(sql, replace(walk, driver=(AXIS, (status,)), driven_by_phase=True))
+        sql.add(
+            "AND b.ends_at <",
+            sql.bind(END),
+            "ORDER BY sort_key, item_id LIMIT",
+            sql.bind(asked.limit),
+            f") AS s{place}",
+        )
     sql.add(") AS merged ORDER BY sort_key, item_id LIMIT", sql.bind(asked.limit), ") AS d")
     sql.add("CROSS JOIN content_contentitem i WHERE i.id = d.item_id")
-
-
-def _rarest(asked: Asked) -> Group:
-    """The filter by a single code that few calls carry; else all calls."""
-    single = [group for group in asked.criteria.terms if len(group[1]) == 1]
-    counted = [(known_count(asked.listing, group), group) for group in single]
-    found = min(counted, key=lambda pair: pair[0], default=(SORTED_AT_MOST, EVERYTHING))
-    return found[1] if found[0] < SORTED_AT_MOST else EVERYTHING
-
-
-def _select_phases(sql: Sql, walk: Walk, status: str) -> None:
-    tables = ("content_contentphase p", "content_contentterm t")
-    first, second = tables if walk.driver is EVERYTHING else tables[::-1]
-    sql.add(f"SELECT p.ends_at AS sort_key, p.item_id AS item_id FROM {first} CROSS JOIN {second}")
-    sql.add("WHERE p.axis =", sql.bind(AXIS), "AND p.status =", sql.bind(status), "AND p.item_id = t.item_id")
-    sql.add("AND p.starts_at <= %(instant)s AND p.ends_at > %(instant)s AND p.ends_at <", sql.bind(END))
-    sql.add("AND t.listing =", sql.bind(walk.listing), "AND t.axis =", sql.bind(walk.driver[0]))
-    sql.add("AND t.code =", sql.bind(walk.driver[1][0]))
-    restrict(sql, walk)
 
 
 def _add_counts(sql: Sql, asked: Asked) -> None:
     _next(sql)
     sql.add(f"SELECT '{COUNTED}', '{AXIS}', p.status, count(*), {_NO_CARD} FROM (")
-    add_matching(sql, _walk(asked, _without(asked.criteria, AXIS)))
+    add_matching(sql, _walk(asked, _without(asked.criteria, AXIS), whole=True))
     sql.add(") AS d CROSS JOIN content_contentphase p WHERE p.item_id = d.item_id AND p.axis =", sql.bind(AXIS))
     sql.add("AND p.starts_at <= %(instant)s AND p.ends_at > %(instant)s GROUP BY p.status")
     for axis in TERM_AXES:
@@ -205,7 +186,7 @@ def _add_counts(sql: Sql, asked: Asked) -> None:
 
 
 def _add_count_of(sql: Sql, asked: Asked, axis: str) -> None:
-    walk = _walk(asked, _without(asked.criteria, axis))
+    walk = _walk(asked, _without(asked.criteria, axis), whole=True)
     sql.add(f"UNION ALL SELECT '{COUNTED}', '{axis}', t.code, count(*), {_NO_CARD} FROM")
     if walk.driver is EVERYTHING and not walk.driven_by_phase:
         sql.add("content_contentterm t WHERE t.listing =", sql.bind(walk.listing), "AND t.axis =", sql.bind(axis))

@@ -1,14 +1,18 @@
 """SQL of lists, counts and exports over the published tables: one builder for all of them.
 
-A list is walked along the index of its rarest filter, in the order asked for; the other filters are EXISTS on
-(item, axis, code). So a rare filter costs no more than a common one, and the last page no more than the first.
+A list is walked along the index of its rarest filter, in the order asked for; each entry is held against the other
+filters one after the other until the page is full. So a rare filter costs no more than a common one, and the last page
+no more than the first. Entries in a status that few are in are looked up beforehand (``Walk.gathered``).
+
+A filter is asked by a scalar subquery that says NULL or not: PostgreSQL makes joins of EXISTS, expects next to nothing
+to be left, and then reads and sorts everything instead of stopping when the page is full.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cms.content.phases import DEADLINE_AXIS
+from cms.content.phases import BEGINNING, DEADLINE_AXIS, END
 
 from .database import fetch
 from .filters import Criteria, Group
@@ -20,6 +24,9 @@ COLUMNS = {"published": "published_key", "updated": "updated_key"}
 
 DEADLINES: Group = (DEADLINE_AXIS, ("",))
 """The phases that are in order of the next deadline: what a list sorted by it is driven by."""
+
+FIRST_DEADLINE = {"standing": END, "local": END, "closed": END + 1}
+"""Where in the order of deadlines those of a status begin, if not among what ends (``catalog.calls.status``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Order:
 
     @property
     def column(self) -> str:
-        """The sort key among a term ``t``, the phase ``b`` that drives the list or the phase ``p`` of its deadline."""
+        """The sort key: of a term ``t``, or of the phase ``p`` of the next deadline."""
         return "p.ends_at" if self.clocked else f"t.{COLUMNS[self.sort.removeprefix('-')]}"
 
     @property
@@ -53,17 +60,23 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One stretch of a list. ``driver`` is the group whose index is walked; ``instant`` is when phases are meant."""
+    """One stretch of a list. ``driver`` is the group whose index is walked; ``instant`` is when phases are meant.
+
+    ``anchor``: the filter by a single code whose term says of an item found by its phase that it stands in the listing.
+    ``gathered``: filters by status whose items are looked up once, instead of asking each entry for its status.
+    """
 
     listing: str
     criteria: Criteria
-    driver: Group
-    driven_by_phase: bool
     order: Order
     instant: int
     place: Place | None = None
     offset: int = 0
     limit: int = 20
+    driver: Group = EVERYTHING
+    driven_by_phase: bool = False
+    anchor: Group = EVERYTHING
+    gathered: tuple[Group, ...] = ()
 
     @property
     def descending(self) -> bool:
@@ -164,46 +177,116 @@ def _codes(walk: Walk) -> Sequence[str]:
     return ("",) if walk.driven_by_phase else walk.driver[1]
 
 
-_NOW = "starts_at <= %(instant)s AND {0}.ends_at > %(instant)s"
-_AT_INSTANT = {alias: f"{alias}.{_NOW.format(alias)}" for alias in ("b", "p")}
+def _now(alias: str) -> str:
+    return f"{alias}.starts_at <= %(instant)s AND {alias}.ends_at > %(instant)s"
 
 
 def _select_driver(sql: Sql, walk: Walk, code: str) -> None:
-    axis, statuses = walk.driver
-    sql.add(f"SELECT {walk.order.column} AS sort_key, t.item_id AS item_id FROM")
-    by_deadline = walk.order.clocked and walk.driver != DEADLINES
-    joined = "CROSS JOIN content_contentphase p" if by_deadline else ""
-    if walk.driven_by_phase:
-        alias = "p" if walk.driver == DEADLINES else "b"
-        sql.add(
-            f"content_contentphase {alias} CROSS JOIN content_contentterm t {joined} WHERE {alias}.axis =",
-            sql.bind(axis), f"AND {alias}.status IN", sql.bind_all(statuses),
-            f"AND {_AT_INSTANT[alias]} AND t.item_id = {alias}.item_id AND",
-        )  # fmt: skip
-        axis, code = EVERYTHING[0], EVERYTHING[1][0]
+    if not walk.driven_by_phase:
+        _select_by_term(sql, walk, code)
+    elif walk.driver is DEADLINES:
+        select_by_end(sql, walk)
     else:
-        sql.add(f"content_contentterm t {joined} WHERE")
-    sql.add("t.listing =", sql.bind(walk.listing), "AND t.axis =", sql.bind(axis), "AND t.code =", sql.bind(code))
+        _select_by_phase(sql, walk)
+
+
+def _select_by_term(sql: Sql, walk: Walk, code: str) -> None:
+    by_deadline = walk.order.clocked
+    joined = "CROSS JOIN content_contentphase p" if by_deadline else ""
+    sql.add(f"SELECT {walk.order.column} AS sort_key, t.item_id AS item_id FROM content_contentterm t {joined} WHERE")
+    _of_listing(sql, walk, walk.driver[0], code)
     if by_deadline:
-        sql.add("AND p.item_id = t.item_id AND p.axis =", sql.bind(DEADLINE_AXIS), "AND", _AT_INSTANT["p"])
+        sql.add("AND p.item_id = t.item_id AND p.axis =", sql.bind(DEADLINE_AXIS), "AND", _now("p"))
+    _beyond(sql, walk, walk.order.column, "t.item_id")
     restrict(sql, walk)
 
 
-def restrict(sql: Sql, walk: Walk) -> None:
-    """What the term ``t`` must be beside what it is driven by."""
-    criteria = walk.criteria
+def select_by_end(sql: Sql, walk: Walk) -> None:
+    """Entries by the end of the phase of ``walk.driver`` that they are in, along the index of phases."""
+    axis, statuses = walk.driver
+    sql.add("SELECT b.ends_at AS sort_key, b.item_id AS item_id FROM content_contentphase b WHERE b.axis =")
+    sql.add(sql.bind(axis), "AND b.status IN", sql.bind_all(statuses), "AND", _now("b"))
+    if walk.driver is DEADLINES and (first := _first_deadline(walk)) > BEGINNING:
+        sql.add("AND b.ends_at >=", sql.bind(first))
+    _beyond(sql, walk, "b.ends_at", "b.item_id")
+    _of_anchor(sql, walk)
+    restrict(sql, walk, of="b")
+
+
+def _first_deadline(walk: Walk) -> int:
+    """Where the walk may begin: passing by all that ends takes long where only what is over was asked for."""
+    firsts = [min(FIRST_DEADLINE.get(status, BEGINNING) for status in group[1]) for group in walk.criteria.phases]
+    return max(firsts, default=BEGINNING)
+
+
+def _select_by_phase(sql: Sql, walk: Walk) -> None:
+    """All that are in the statuses of the driver, which are few, to be sorted."""
+    axis, statuses = walk.driver
+    sql.add("SELECT k.sort_key, k.item_id FROM (SELECT (")
+    if walk.order.clocked:
+        sql.add("SELECT p.ends_at FROM content_contentphase p WHERE p.item_id = b.item_id AND p.axis =")
+        sql.add(sql.bind(DEADLINE_AXIS), "AND", _now("p"))
+    else:
+        sql.add(f"SELECT {walk.order.column} FROM content_contentterm t WHERE t.item_id = b.item_id AND t.axis = 'all'")
+    sql.add(") AS sort_key, b.item_id AS item_id FROM content_contentphase b WHERE b.axis =", sql.bind(axis))
+    sql.add("AND b.status IN", sql.bind_all(statuses), "AND", _now("b"))
+    _of_anchor(sql, walk)
+    restrict(sql, walk, of="b")
+    sql.add(") AS k WHERE k.sort_key IS NOT NULL")
+    _beyond(sql, walk, "k.sort_key", "k.item_id")
+
+
+def _of_anchor(sql: Sql, walk: Walk) -> None:
+    """That an item found by its phase ``b`` stands in the listing, with the filter whose term says so."""
+    axis, codes = walk.anchor
+    sql.add("AND (SELECT 1 FROM content_contentterm t WHERE t.item_id = b.item_id AND")
+    _of_listing(sql, walk, axis, codes[0])
+    _in_ranges(sql, walk.criteria)
+    sql.add(") IS NOT NULL")
+
+
+def _of_listing(sql: Sql, walk: Walk, axis: str, code: str) -> None:
+    sql.add("t.listing =", sql.bind(walk.listing), "AND t.axis =", sql.bind(axis), "AND t.code =", sql.bind(code))
+
+
+def _beyond(sql: Sql, walk: Walk, key: str, item: str) -> None:
     if walk.place is not None:
         comparison = "<" if walk.descending else ">"
-        sql.add(f"AND ({walk.order.column}, t.item_id) {comparison}", sql.bind_all((walk.place.key, walk.place.item)))
+        sql.add(f"AND ({key}, {item}) {comparison}", sql.bind_all((walk.place.key, walk.place.item)))
+
+
+def _in_ranges(sql: Sql, criteria: Criteria) -> None:
     if criteria.published is not None:
         first, last = criteria.published
         sql.add("AND t.published_key BETWEEN", sql.bind(first), "AND", sql.bind(last))
     if criteria.updated_since is not None:
         sql.add("AND t.updated_key >=", sql.bind(criteria.updated_since))
-    for axis, codes in (group for group in criteria.terms if group is not walk.driver):
-        sql.add("AND EXISTS (SELECT 1 FROM content_contentterm f WHERE f.item_id = t.item_id AND f.axis =")
-        sql.add(sql.bind(axis), "AND f.code IN", sql.bind_all(codes), ")")
-    for axis, statuses in (group for group in criteria.phases if group is not walk.driver):
-        sql.add("AND EXISTS (SELECT 1 FROM content_contentphase f WHERE f.item_id = t.item_id AND f.axis =")
-        sql.add(sql.bind(axis), "AND f.status IN", sql.bind_all(statuses))
-        sql.add("AND f.starts_at <= %(instant)s AND f.ends_at > %(instant)s)")
+
+
+def restrict(sql: Sql, walk: Walk, *, of: str = "t") -> None:
+    """What the term ``t``, or the phase ``b``, must be beside what the list is driven by."""
+    if of == "t":
+        _in_ranges(sql, walk.criteria)
+    told = (walk.driver,) if of == "t" else (walk.driver, walk.anchor)
+    for group in walk.gathered:
+        _gathered(sql, group, of)
+    for axis, codes in (group for group in walk.criteria.terms if group not in told):
+        sql.add(f"AND (SELECT 1 FROM content_contentterm f WHERE f.item_id = {of}.item_id AND f.axis =")
+        sql.add(sql.bind(axis), "AND f.code IN", sql.bind_all(codes), "LIMIT 1) IS NOT NULL")
+    for group in walk.criteria.phases:
+        if group not in (walk.driver, *walk.gathered):
+            _in_status(sql, group, of)
+
+
+def _gathered(sql: Sql, group: Group, of: str) -> None:
+    # IS TRUE keeps PostgreSQL from making a join of it: the items are hashed once.
+    sql.add(f"AND ({of}.item_id IN (SELECT f.item_id FROM content_contentphase f WHERE f.axis =", sql.bind(group[0]))
+    sql.add("AND f.status IN", sql.bind_all(group[1]), "AND", _now("f"), ")) IS TRUE")
+
+
+def _in_status(sql: Sql, group: Group, of: str) -> None:
+    # Phases of an axis lie apart: only the one that began last can be on, and a yearly call has eighty.
+    sql.add("AND (SELECT 1 FROM (SELECT f.status, f.ends_at FROM content_contentphase f WHERE")
+    sql.add(f"f.item_id = {of}.item_id AND f.axis =", sql.bind(group[0]), "AND f.starts_at <= %(instant)s")
+    sql.add("ORDER BY f.starts_at DESC LIMIT 1) AS l WHERE l.ends_at > %(instant)s AND l.status IN")
+    sql.add(sql.bind_all(group[1]), ") IS NOT NULL")

@@ -10,9 +10,9 @@ import orjson
 
 from catalog.calls.status import CLOSING, OVER
 from cms.content.models import ContentItem, ContentPhase, ContentTerm
-from cms.content.phases import BEGINNING, DEADLINE_AXIS, END, Phase, start_of_day, write_timeline
+from cms.content.phases import BEGINNING, CIVIL_TIME_ZONE, DEADLINE_AXIS, END, Phase, start_of_day, write_timeline
 
-from .rows import COMMON_AREAS, LEVELS, analyse, insert, mixed
+from .rows import COMMON_AREAS, LEVELS, insert, mixed
 
 LISTING = "public:call:zh-hans"
 SPACE = uuid.UUID("0f6d1d9c-7f0e-4f0b-9f57-9f0a5c1f7b22")
@@ -29,20 +29,30 @@ def fill_calls(size: int, now: int, first_id: int) -> None:
         (ContentPhase, _phases(size, now, first_id)),
     ):
         insert(model, rows)
-    analyse()
 
 
-def _opens(number: int, now: int) -> int:
+def _span(number: int, now: int) -> tuple[int, int]:
     day = datetime.fromtimestamp(now + (mixed(number, "opens", WITHIN) - WITHIN * 9 // 10) * DAY).date()
-    return start_of_day(day)
+    start = start_of_day(day)
+    return start, start + (20 + mixed(number, "length", 60)) * DAY
 
 
 def _phases_of(number: int, now: int) -> list[Phase]:
-    start = _opens(number, now)
-    end = start + (20 + mixed(number, "length", 60)) * DAY
+    start, end = _span(number, now)
     edges = [(BEGINNING, "upcoming"), (start, "open"), (end - CLOSING, "closing"), (end, "closed"), (END, "")]
     found = [Phase("application", status, at, edges[place + 1][0]) for place, (at, status) in enumerate(edges[:-1])]
     return [*found, Phase(DEADLINE_AXIS, "", BEGINNING, end), Phase(DEADLINE_AXIS, "", end, OVER - end)]
+
+
+def _period(number: int, now: int) -> dict[str, Any]:
+    start, end = _span(number, now)
+    return {
+        "window": str(uuid.uuid5(SPACE, f"window {number}")), "stage": "apply", "audience": "enterprise", "batch": "",
+        "regions": [], "decides": True, "all_day": True, "standing": False, "yearly": False,
+        "starts_at": datetime.fromtimestamp(start, CIVIL_TIME_ZONE).isoformat(),
+        "ends_at": datetime.fromtimestamp(end, CIVIL_TIME_ZONE).isoformat(),
+        "while_funds_last": False, "announced_later": False,
+    }  # fmt: skip
 
 
 def _items(size: int, now: int, first_id: int) -> Iterator[dict[str, Any]]:
@@ -54,7 +64,8 @@ def _items(size: int, now: int, first_id: int) -> Iterator[dict[str, Any]]:
             "content_locale": "zh-hans", "title": f"某市2026年度第{number}号申报通知",
             "summary": "对符合条件的企业给予补助。" * 3,
             "numbers": [], "year": 2026, "batch": "", "level": {"code": level, "name": level}, "policy_areas": [],
-            "regions": [], "organisations": [], "published_on": "2026-01-05", "is_forecast": False, "periods": [],
+            "regions": [], "organisations": [], "published_on": "2026-01-05", "is_forecast": False,
+            "periods": [_period(number, now)], "activities": [],
         }  # fmt: skip
         body = {"html_version": 2, "blocks": [], "html": "", "text": ""}
         yield {

@@ -22,7 +22,9 @@ import django
 
 ROUNDS, REPEATS = 40, 40
 DOCUMENTS = 200
-FOUR_FILTERS = "policy_area=area-3&level=city&region=320500&application=open&application=closing"
+THREE_FILTERS = "policy_area=area-3&level=city&region=320500"
+FOUR_FILTERS = f"{THREE_FILTERS}&application=open&application=closing"
+QUERIES_AT_MOST = 3
 WRK_SECONDS = 5
 
 Handler = Callable[[dict[str, Any], Callable[..., Any]], Any]
@@ -34,16 +36,23 @@ def main(size: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, run_syncdb=True)
-    from .call_rows import fill_calls
-    from .rows import fill
-
     began = time.monotonic()
-    fill(size)
-    fill_calls(size, int(time.time()), first_id=size + 1)
+    _fill(size)
     filled = time.monotonic() - began
     cases = _cases(size)
-    counted = _counted()
-    print(json.dumps({"filled": filled, "ratios": _ratios(cases), "rates": _rates(cases), "counted": counted}))
+    found = {"queries": _queries(cases), "ratios": _ratios(cases), "rates": _rates(cases), "counted": _counted()}
+    print(json.dumps({"filled": filled} | found))
+
+
+def _fill(size: int) -> None:
+    from .call_rows import fill_calls
+    from .product_rows import fill_products
+    from .rows import fill, indexes_made_last
+
+    with indexes_made_last():
+        fill(size)
+        fill_calls(size, int(time.time()), first_id=size + 1)
+        fill_products(size, first_id=2 * size + 1)
 
 
 def _cases(size: int) -> dict[str, list[str]]:
@@ -60,25 +69,64 @@ def _cases(size: int) -> dict[str, list[str]]:
         "list, one rare filter": ["/api/v1/policies?policy_area=rare&level=city"],
         "list, by validity": ["/api/v1/policies?policy_area=area-3&validity=in_force"],
         "list, no filter": ["/api/v1/policies"],
-        "calls, 4 filters": [f"/api/v1/calls?{FOUR_FILTERS}"],
-        "calls by deadline": [f"/api/v1/calls?{FOUR_FILTERS}&sort=deadline"],
+        "products, 4 filters": [f"/api/v1/products?{THREE_FILTERS}&product_kind=product_kind-3"],
+        "calls, 4 filters, open": [f"/api/v1/calls?{FOUR_FILTERS}"],
+        "calls, 4 filters, upcoming": [f"/api/v1/calls?{THREE_FILTERS}&application=upcoming"],
+        "calls, 4 filters, closed": [f"/api/v1/calls?{THREE_FILTERS}&application=closed"],
+        "calls, open": ["/api/v1/calls?application=open&application=closing"],
+        "calls by deadline, open": [f"/api/v1/calls?{FOUR_FILTERS}&sort=deadline"],
+        "calls by deadline": ["/api/v1/calls?sort=deadline"],
         "openings, kept": ["/api/v1/openings"],
+        "market, kept": ["/api/v1/market"],
+        "calendar, 300 calls": ["/api/v1/calendar.ics"],
     }
 
 
-def _counted() -> dict[str, float]:
-    """Milliseconds of openings that nobody asked for before; with them the answer is kept until something changes."""
-    from api import openings
+def _forget() -> None:
+    """As in a process that was not asked before."""
+    from api import calendars, drivers, openings
+    from api.views import market
+
+    for kept in (drivers, openings, market, calendars):
+        kept.forget()
+
+
+def _queries(cases: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The most that each case asks the database, nothing being known but the names of codes; 3 are allowed."""
+    from django.db import connection, reset_queries
 
     served, _plain = _handlers()
     found = {}
-    for name, query in (("openings, counted", ""), ("openings, 4 filters, counted", f"?{FOUR_FILTERS}")):
+    connection.force_debug_cursor = True
+    for name, addresses in cases.items():
+        if name == "constant":
+            continue
+        _ask(served, _environ(addresses[0]))
+        _forget()
+        reset_queries()
+        _ask(served, _environ(addresses[0]))
+        found[name] = len(connection.queries)
+        if found[name] > QUERIES_AT_MOST:
+            raise RuntimeError(f"{name}: {found[name]} queries")
+    connection.force_debug_cursor = False
+    return found
+
+
+def _counted() -> dict[str, float]:
+    """Milliseconds, those of the database too, of what is then kept until something changes."""
+    served, _plain = _handlers()
+    asked = {
+        "openings": "openings", "openings, 4 filters": f"openings?{FOUR_FILTERS}", "market": "market",
+        "calendar, 300 calls": "calendar.ics",
+    }  # fmt: skip
+    found = {}
+    for name, path in asked.items():
         costs = []
         for _ in range(5):
-            openings.forget()
-            began = time.process_time()
-            _ask(served, _environ(f"/api/v1/openings{query}"))
-            costs.append((time.process_time() - began) * 1000)
+            _forget()
+            began = time.perf_counter()
+            _ask(served, _environ(f"/api/v1/{path}"))
+            costs.append((time.perf_counter() - began) * 1000)
         found[name] = statistics.median(costs)
     return found
 
@@ -118,23 +166,27 @@ def _ratios(cases: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
         for _ in range(20):
             _ask(handler, next(environs))
     costs: dict[str, list[float]] = {name: [] for name in runs}
+    waits: dict[str, list[float]] = {name: [] for name in runs}
     gc.disable()
     for _ in range(ROUNDS):
         for name, (handler, environs) in runs.items():
-            began = time.process_time()
+            began, began_at = time.process_time(), time.perf_counter()
             for _ in range(REPEATS):
                 _ask(handler, next(environs))
             costs[name].append((time.process_time() - began) / REPEATS)
+            waits[name].append((time.perf_counter() - began_at) / REPEATS)
         gc.collect()
     gc.enable()
-    return {name: _summary(found, costs["constant"]) for name, found in costs.items()}
+    return {name: _summary(found, waits[name], costs["constant"]) for name, found in costs.items()}
 
 
-def _summary(found: list[float], yardstick: list[float]) -> dict[str, float]:
+def _summary(found: list[float], waited: list[float], yardstick: list[float]) -> dict[str, float]:
+    """``wall`` holds what PostgreSQL does in a process of its own."""
     ratios = [cost / unit for cost, unit in zip(found, yardstick, strict=True)]
     low, _middle, high = statistics.quantiles(ratios, n=4)
     return {
-        "ms": statistics.median(found) * 1000, "ratio": statistics.median(ratios), "low": low, "high": high
+        "ms": statistics.median(found) * 1000, "wall": statistics.median(waited) * 1000,
+        "ratio": statistics.median(ratios), "low": low, "high": high,
     }  # fmt: skip
 
 
@@ -143,7 +195,7 @@ def _environ(path: str) -> dict[str, Any]:
     return {
         "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "testserver",
         "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "testserver",
-        "HTTP_ACCEPT": "application/json",
+        "HTTP_ACCEPT": "application/json, */*;q=0.5",
         "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr, "wsgi.version": (1, 0),
         "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
     }  # fmt: skip

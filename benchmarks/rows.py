@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from itertools import islice
@@ -27,6 +28,20 @@ RARE_EVERY = 500
 BATCH = 2_000
 
 
+@contextmanager
+def indexes_made_last() -> Iterator[None]:
+    """Rows put in meanwhile are sorted into the indexes once, at the end, where the database allows it."""
+    made_last = [(model, index) for model in (ContentTerm, ContentPhase) for index in model._meta.indexes]
+    with connection.schema_editor() as editor:
+        for model, index in made_last:
+            editor.remove_index(model, index)
+    yield
+    with connection.schema_editor() as editor:
+        for model, index in made_last:
+            editor.add_index(model, index)
+    analyse()
+
+
 def fill(size: int) -> None:
     """``size`` items, each with 14 terms, two phases, three references, and about as many to it."""
     _reference_tables()
@@ -38,7 +53,6 @@ def fill(size: int) -> None:
         (ContentReference, _references(size)),
     ):
         insert(model, rows)
-    analyse()
 
 
 def analyse() -> None:

@@ -16,7 +16,7 @@ from cms.content.phases import DEADLINE_AXIS
 
 from .. import lookups
 from ..calendars import Event, write_calendar
-from ..drivers import choose_driver
+from ..drivers import plan_walk
 from ..filters import Criteria, filter_parameters, read_criteria
 from ..instants import current_instant
 from ..parameters import LOCALE, locale_of, read_pairs, read_parameters
@@ -65,8 +65,7 @@ def show_calendar(request: HttpRequest) -> Answer:
 
 def _read_calls(criteria: Criteria, locale: str, instant: int) -> list[Row]:
     listing, order = public_listing(RESOURCE.type, locale), Order(DEADLINE_AXIS)
-    driver, by_phase = choose_driver(listing, criteria, instant, clocked=True)
-    walk = Walk(listing, criteria, driver, by_phase, order, instant, limit=MOST_CALLS)
+    walk = plan_walk(Walk(listing, criteria, order, instant, limit=MOST_CALLS))
     return in_order(select_entries(walk, "i.content_id, i.updated_key, i.card, i.change_id").fetch(), walk)
 
 
@@ -101,7 +100,7 @@ def _activities(
     card: dict[str, Any], content_id: Any, since: int, url: str, version: dict[str, int]
 ) -> Iterator[Event]:
     """Briefings, coaching and other points of the plan that were published with the call."""
-    for each in card["activities"]:
+    for each in card.get("activities", ()):
         start, end = _epoch(each["starts_at"]), _epoch(each["ends_at"])
         if (end or start or 0) >= since:
             yield Event(

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.translation import gettext_lazy as _
 
 from ..copies import COPY, write_copies
-from ..drivers import choose_driver
+from ..drivers import plan_walk
 from ..feed_cursors import Head, read_head
 from ..filters import Criteria, filter_parameters, read_criteria
 from ..instants import current_instant, iso_instant
@@ -71,11 +71,10 @@ def _lines(head: Head, resources: Sequence[Resource], locale: str, criteria: Cri
 def _chunks(resource: Resource, locale: str, criteria: Criteria) -> Iterator[Sequence[Sequence[Any]]]:
     listing = public_listing(resource.type, locale)
     instant = int(current_instant()) if criteria.as_of is None else criteria.as_of
-    driver, by_phase = choose_driver(listing, criteria, instant)
     order, place = Order("published"), None
     more = True
     while more:
-        walk = Walk(listing, criteria, driver, by_phase, order, instant, place, limit=CHUNK)
+        walk = plan_walk(Walk(listing, criteria, order, instant, place, limit=CHUNK))
         rows = in_order(select_entries(walk, COPY).fetch(), walk)
         more = len(rows) == CHUNK
         if rows:

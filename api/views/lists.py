@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..cursors import Cursor, read_cursor, write_cursor
-from ..drivers import choose_driver
+from ..drivers import plan_walk
 from ..filters import Criteria, read_criteria
 from ..instants import current_instant, iso_instant, iso_microseconds
 from ..parameters import Pairs, locale_of, read_pairs, read_parameters
@@ -94,18 +94,17 @@ def _walk(question: Question) -> Walk:
     listing = public_listing(question.resource.type, question.locale)
     values, cursor = question.values, question.cursor
     order = Order(cursor.sort if cursor else values.get("sort", SORTS[0]))
-    driver, by_phase = choose_driver(listing, question.criteria, question.instant, clocked=order.clocked)
     limit = values.get("limit", DEFAULT_LIMIT)
-    return Walk(
-        listing=listing,
-        criteria=question.criteria,
-        driver=driver,
-        driven_by_phase=by_phase,
-        order=order,
-        instant=question.instant,
-        place=cursor.place if cursor else None,
-        offset=(values.get("page", 1) - 1) * limit,
-        limit=limit + 1,
+    return plan_walk(
+        Walk(
+            listing=listing,
+            criteria=question.criteria,
+            order=order,
+            instant=question.instant,
+            place=cursor.place if cursor else None,
+            offset=(values.get("page", 1) - 1) * limit,
+            limit=limit + 1,
+        )
     )
 
 

@@ -13,7 +13,7 @@ from ..database import fetch
 from ..filters import PARTLY, Criteria
 from ..instants import current_instant, iso_instant
 from ..parameters import LOCALE, locale_of, read_pairs, read_parameters
-from ..queries import DEADLINES, EVERYTHING, Order, Walk, in_order, select_entries
+from ..queries import DEADLINES, Order, Walk, in_order, select_entries
 from ..resources import BY_TYPE, DEADLINE, RESOURCES, Resource, by_name, public_listing, type_label
 from ..serving import MAX_AGE, Answer
 from ..splicing import Interval, clock_members, common_members, extend, freshness, phase_at
@@ -28,9 +28,7 @@ AXES = (
 """What products are counted by."""
 NEWEST = 12
 CLOSING = 12
-LOOKED_AT = 60
-"""Of those whose deadline is next, how many are looked at for ones that are open now."""
-TAKING = frozenset({"open", "closing"})
+TAKING = ("open", "closing")
 MINUTE = 60
 DEAR = 0.05
 """Seconds; counting that takes less is done again after every publication."""
@@ -94,24 +92,21 @@ def forget() -> None:
     _kept.clear()
 
 
-def _walk(resource: Resource, locale: str, instant: int, *, sort: str, limit: int) -> list[Row]:
-    by_deadline = sort == DEADLINE
-    walk = Walk(
-        listing=public_listing(resource.type, locale), criteria=Criteria(), instant=instant, limit=limit,
-        order=Order(sort), driver=DEADLINES if by_deadline else EVERYTHING, driven_by_phase=by_deadline,
-    )  # fmt: skip
-    return in_order(select_entries(walk, _CARD if by_deadline else _NUMBERED).fetch(), walk)
-
-
 def _newest(locale: str, instant: int) -> list[Row]:
-    return _walk(PRODUCT, locale, instant, sort="-published", limit=NEWEST)
+    walk = Walk(public_listing(PRODUCT.type, locale), Criteria(), Order("-published"), instant, limit=NEWEST)
+    return in_order(select_entries(walk, _NUMBERED).fetch(), walk)
 
 
 def _closing_next(locale: str, instant: int) -> Sequence[Clocked]:
     """Calls that take applications now, the next to close first."""
-    rows = _walk(CALL, locale, instant, sort=DEADLINE, limit=LOOKED_AT)
-    placed = ((row, phase_at(row[3], CALL.clock, instant)) for row in rows)
-    return [(row, phase) for row, phase in placed if phase and phase[0] in TAKING][:CLOSING]
+    # By deadline they come first, so nothing has to be counted to know the way.
+    taking = Criteria(phases=((CALL.clock, TAKING),))
+    listing = public_listing(CALL.type, locale)
+    walk = Walk(
+        listing, taking, Order(DEADLINE), instant, limit=CLOSING, driver=DEADLINES, driven_by_phase=True
+    )  # fmt: skip
+    rows = in_order(select_entries(walk, _CARD).fetch(), walk)
+    return [(row, phase_at(row[3], CALL.clock, instant)) for row in rows]
 
 
 def _card(resource: Resource, row: Row, phase: Interval | None, locale: str) -> bytes:
