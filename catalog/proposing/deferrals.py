@@ -33,7 +33,7 @@ class StatedDeferral(StatedBenefit):
     without_late_fee: bool = False
 
 
-def read_deferrals(source: Source) -> tuple[Proposal[StatedBenefit], ...]:
+def read_deferrals(source: Source) -> tuple[Proposal[StatedDeferral], ...]:
     """One for each day by which charges are to be paid, with their months; where none is told, one for each period."""
     if "缓缴" not in source.plain:
         return ()
@@ -44,7 +44,9 @@ def read_deferrals(source: Source) -> tuple[Proposal[StatedBenefit], ...]:
     return (*dues, *_without_due(source, periods, told, free))
 
 
-def _without_due(source: Source, periods: list["_Period"], told: set[object], free: bool) -> Iterator[Proposal]:  # type: ignore[type-arg]
+def _without_due(
+    source: Source, periods: list["_Period"], told: set[tuple[date, date] | None], free: bool
+) -> Iterator[Proposal[StatedDeferral]]:
     for sentence, found, value in periods:
         if value.charge_period not in told:
             quote = source.quote(sentence.start, sentence.start + found.end(), (sentence.start, sentence.end))

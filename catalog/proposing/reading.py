@@ -88,7 +88,8 @@ def read(
 
 def _amounts(source: Source) -> tuple[Proposal[StatedBenefit], ...]:
     """What is deferred stands once, with its months and days, where the text tells them."""
-    deferred, amounts = read_deferrals(source), read_amounts(source)
+    deferred: tuple[Proposal[Any], ...] = read_deferrals(source)
+    amounts = read_amounts(source)
     if not deferred:
         return amounts
     left = (each for each in amounts if each.value.kind != "deferral" and each.value.what != "滞纳金")

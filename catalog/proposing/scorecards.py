@@ -31,7 +31,8 @@ _STEPS = re.compile(
     rf"每满 ?(?P<step>{_MARKS}) ?(?P<unit>年|个月|项|件|人|家|万元|亿元|%)(?:得|加) ?(?P<points>{_MARKS}) ?分"
 )
 _PASS = re.compile(
-    rf"(?:得分|总分|评分|分数)(?:为|在|应)?(?:达到?|不低于|不少于)? ?(?P<mark>{_MARKS}) ?分 ?(?:\(含\))?(?:及?以上)?"
+    rf"(?<!指标)(?:得分|总分|评分|分数)(?:为|在|应)?(?:达到?|不低于|不少于)? ?(?P<mark>{_MARKS}) ?分 ?"
+    r"(?:\(含\))?(?:及?以上)?"
 )
 _LEAST = re.compile(rf"(?P<names>[^,。;:()]{{2,40}}?)得分(?:均|都)?不(?:低|少)于 ?(?P<least>{_MARKS}) ?分")
 _FULL = re.compile(rf"满分为? ?(?P<full>{_MARKS}) ?分")
@@ -134,7 +135,11 @@ def _card(
 ) -> tuple[Proposal[StatedScorecard], Conditions]:
     sentence = next(each for each in source.sentences if each.start <= mark.start() < each.end)
     routes = tuple(_trimmed(each) for each in conditions if _is_route(each, mark, sections[0].start()))
-    again = {each.key for each in conditions if each.note == "scored" and sentence.start <= each.quote.start < ends}
+    again = {
+        each.key
+        for each in conditions
+        if each.note == "scored" and each.quote.start < ends and each.quote.end > mark.start()
+    }
     spoken = _spoken(sentence.said[mark.start() - sentence.start :])
     stated = tuple(_sections(source, sections, ends, spoken))
     told = _FULL.search(source.plain, mark.end(), sections[0].start())

@@ -38,6 +38,7 @@ Members = dict[str, Any]
 _PRODUCT_KINDS = {"funding": "funds"}
 """Where a rule's word for a kind is another than the vocabulary's code."""
 _NUMBER = re.compile(r"^(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)])\s*")
+_LIST_NUMBER = re.compile(r"^[（(][一二三四五六七八九十\d]+[）)]\s*")
 STACKING = frozenset({"cap", "higher_wins", "exclusive_with"})
 SHARED = frozenset({"application_conditions", "stacking", "materials"})
 """Streams that every product of a document may have the same entry in."""
@@ -197,7 +198,7 @@ def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -
         "amount": value.most, "least": value.least, "most": value.most, "unit": value.unit or "万元",
         "currency": value.currency, "up_to": value.up_to, "base": value.base, "cap": value.cap, "per": value.per,
         "frequency": value.frequency, "places": value.places, "of": value.of, "what": value.what,
-        "exempt": value.exempt, "case": value.case, "words": words, "times": value.times,
+        "exempt": value.exempt, "case": _LIST_NUMBER.sub("", value.case), "words": words, "times": value.times,
         "least_base": value.least_base, "cap_rate": value.cap_rate, "cap_base": value.cap_base,
     }  # fmt: skip
     named |= {"points": value.rate} if value.points else {"rate": value.rate}
