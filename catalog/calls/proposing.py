@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, ReferenceIndex
 
+from catalog.blocks.citations import WORDS
 from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
 from catalog.proposing.methods import read_entries, read_methods
@@ -111,7 +112,7 @@ def _put(proposed: ProposedCall, document: PolicyDocument, offers: Iterable[Offe
         proposed.counts[FIELDS[offer.kind]] += 1
         if offer.kind == "window" and not offer.certain:
             doubt = _("Check the window “%(words)s”.") % {"words": offer.words}
-            proposed.unread.append(f"{doubt}（{offer.note}）" if offer.note else doubt)
+            proposed.unread.append(f"{doubt}（{offer.remark}）" if offer.note else doubt)
         yield offer
 
 
@@ -154,7 +155,7 @@ def _say_how(proposed: ProposedCall, document: PolicyDocument) -> None:
     methods, entries = read_methods(source, Outline(source)), read_entries(source)
     proposed.call.method = "\n".join(each.value.steps for each in methods)
     for method in methods:
-        spots.put(proposed.call, Entry(Spot("sources"), "citation", _citation(document, called, method, whole=True)))
+        spots.put(proposed.call, Entry(Spot("sources"), "citation", _citation(document, called, method)))
     spot = Spot("entries")
     block = spot.block_of(Call, "entry")
     for stated in entries:
@@ -163,11 +164,11 @@ def _say_how(proposed: ProposedCall, document: PolicyDocument) -> None:
     proposed.counts |= Counter(method=len(methods), entries=len(entries))
 
 
-def _citation(
-    document: PolicyDocument, called: Mapping[str, str], read: Proposal[Any], *, whole: bool = False
-) -> dict[str, Any]:
-    label = called.get(str(read.quote.provision or ""), "")
-    return citing(document, label, "" if whole and label else read.quote.words)
+def _citation(document: PolicyDocument, called: Mapping[str, str], read: Proposal[Any]) -> dict[str, Any]:
+    """The words it was read from, in their provision; what is longer than a citation may quote: all of that."""
+    provision, words = str(read.quote.provision or ""), read.quote.words
+    label = called.get(provision, "")
+    return citing(document, label, "" if label and len(words) > WORDS else words, provision)
 
 
 def _not_decided(call: Call) -> Iterator[str]:

@@ -17,6 +17,7 @@ _SENDS = re.compile(
     r"报送|报至|上报|邮寄|寄送|寄至|发送|送至|送达|提交|递交|上传|填报|登录|报(?:省|市|县|区|我)[^。;,]{0,12}[厅局委]"
 )
 _PAPERS = re.compile(r"(?:材料|资料)(?!要求)|申[报请](?:书|表|单位|人|企业)|推荐(?:表|意见|材料)|电子版|纸质")
+_NUMBER = re.compile(r"[ \n]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、])")
 _CONTACT = re.compile(r"联系(?:人|电话|方式)|电子邮箱 ?:|(?:邮[寄递]|寄送)地址 ?:|(?<![(见])附件 ?[:\d]|申报截止")
 _MOST_SENTENCES = 8
 """Sentences outside of a headed part; a text with more is no notice of one call."""
@@ -76,7 +77,9 @@ def read_methods(source: Source, outline: Outline) -> tuple[Proposal[StatedMetho
     ]
     for sentence in elsewhere[:_MOST_SENTENCES]:
         end = sentence.start + _until_contact(sentence.said)
-        quote = source.quote(sentence.start, end, (sentence.start, sentence.end))
+        number = _NUMBER.match(sentence.said)
+        start = sentence.start + (number.end() if number else 0)
+        quote = source.quote(start, end, (sentence.start, sentence.end))
         if quote.words:
             found.append(source.proposal("method", StatedMethod(quote.words), quote))
     return tuple(sorted(found, key=lambda each: each.quote.start))
