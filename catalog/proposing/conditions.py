@@ -196,9 +196,9 @@ def _parts(said: str, region: str) -> Iterator[_Part]:
 def _rest(said: str, left: tuple[int, int] | None) -> Iterator[_Part]:
     if left is None:
         return
-    words = said[left[0] : left[1]].strip(" \n:、")
+    words = said[left[0] : left[1]].strip(" \n:、;,。")
     if len(words) >= _SMALLEST and not _TITLE.fullmatch(words):
-        yield _Part(left[0], left[1], None)
+        yield _Part(left[0], left[0] + len(said[left[0] : left[1]].rstrip(" \n:、;,。")), None)
 
 
 def _scattered(source: Source, spans: list[tuple[int, int]], region: str) -> Iterator[Proposal[StatedCondition]]:

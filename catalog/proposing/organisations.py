@@ -48,7 +48,8 @@ _SAID: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 """A word without which it is not worth trying, the role, and how it is said."""
 _IN_BRACKETS = re.compile(r"\((?:牵头|责任)(?:单位|部门) ?: ?(?P<names>[^()]{2,200})\)")
 _LEADS = re.compile(
-    r"^(?:牵头(?:单位)?|配合(?:单位)?|各|有关|相关|和|及|、|会同|等)+|(?:等)?(?:按职责分工(?:负责)?|牵头|配合|负责|等)$"
+    r"^(?:第[一二三四五六七八九十百零\d]+条 ?|牵头(?:单位)?|配合(?:单位)?|各|有关|相关|和|及|、|会同|等)+"
+    r"|(?:等)?(?:按职责分工(?:负责)?|牵头|配合|负责|等)$"
 )
 _SOME = re.compile(r"^(?:各|有关|相关)")
 _GENERIC = re.compile(r"^(?:(?:设区)?[省市县区]+(?:级|人民)?(?:政府|部门|单位|局|委)|部门|单位)")

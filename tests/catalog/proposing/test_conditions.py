@@ -124,3 +124,35 @@ def test_condition__within_a_measure_is_found() -> None:
 def test_own_region__not_known_is_said() -> None:
     found = read("申报条件：\n（一）在本市注册。\n（二）诚信经营。\n", region="")[0]
     assert (found.note, found.confidence) == ("own region not known", "check")
+
+
+def test_preamble__says_whom_the_whole_document_is_for() -> None:
+    found = read(
+        "为加快推动产业发展，对注册在示例市行政区域内具有独立法人资格、从事药品研发和生产的各类主体，制定以下支持政策。"
+    )
+    assert [each.quote.words for each in found] == [
+        "注册在示例市行政区域内", "具有独立法人资格", "从事药品研发和生产的各类主体",
+    ]  # fmt: skip
+    assert [each.value.criterion and each.value.criterion.attribute for each in found] == [
+        "registered_in", "independent_legal_person", None,
+    ]  # fmt: skip
+
+
+def test_loan__is_asked_for_its_sum_its_term_and_its_rate() -> None:
+    text = (
+        "贷款项目必须同时符合以下条件：\n（一）示例市行政区划内注册；\n"
+        "（二）单个企业贷款不超过500万元，贷款的期限为一年期（含1年）以上，在基准利率基础上浮不得高于30%。\n"
+    )
+    criteria = [each.value.criterion for each in read(text)]
+    assert [each and (each.attribute, each.operator, each.values, each.unit) for each in criteria] == [
+        ("registered_in", "within_region", ("示例市",), ""),
+        ("loan_balance", "at_most", ("500",), "万元"),
+        ("loan_term", "at_least", ("12",), "个月"),
+        ("loan_rate_over_base", "at_most", ("30",), "%"),
+    ]
+
+
+def test_sum_of_another_currency__stays_as_the_words_say() -> None:
+    (found,) = read("对当年实缴外方注册资本超过1000万美元的总部，给予奖励。")
+    assert found.value.criterion is not None
+    assert (found.value.criterion.operator, found.value.criterion.values) == ("as_described", ())

@@ -4,6 +4,7 @@ import pytest
 
 from catalog.proposing.materials import StatedMaterial, material
 from catalog.proposing.reading import read
+from catalog.provisions.assembling import assemble
 
 MEASURES = """一、支持企业创新
 （一）支持建设创新平台。对新认定的市级工程中心，给予30万元奖励。（责任单位：示例市科技局、示例市财政局）
@@ -61,3 +62,52 @@ def test_products__are_measures_that_give_or_recognise() -> None:
     measure = MEASURES[found[0].value.start : found[0].value.end]
     assert measure.startswith("（一）")
     assert "30万元" in measure
+
+
+def test_materials__of_some_applicants_say_of_whom() -> None:
+    text = (
+        "第一条为加强管理，制定本细则。 第二条申请资金时必须提交如下材料： （一）申请书； （二）其他材料。 "
+        "选择补助方式的银行还需提供： "
+        "（一）贷款合同； （二）核销凭证。 第三条银行应妥善保存凭证。"
+    )
+    found = read(text).materials
+    assert [(each.value.name, each.value.when) for each in found] == [
+        ("申请书", ""), ("其他材料", ""), ("贷款合同", "选择补助方式的银行"), ("核销凭证", "选择补助方式的银行"),
+    ]  # fmt: skip
+
+
+def test_organisation__that_runs_it_is_competent_and_some_is_none() -> None:
+    found = read(
+        "第五条　示例市科技服务中心负责贷款补偿日常管理工作。（责任单位：有关市政府、示例市财政局）"
+    ).organisations
+    assert [(each.value.role, each.value.name) for each in found] == [
+        ("competent", "示例市科技服务中心"), ("competent", "示例市财政局"),
+    ]  # fmt: skip
+
+
+def test_products__of_one_measure_are_as_many_as_are_laid_upon_somebody() -> None:
+    text = (
+        "（一）支持企业创新。对新认定的工程中心，给予30万元奖励。（责任单位：示例市科技局）推动质量提升，对获奖企业奖励20万元。"
+        "（责任单位：示例市市场监管局）加强宣传。（责任单位：示例市财政局）\n（二）加强组织领导。各区要高度重视。\n"
+    )
+    found = read(text).products
+    assert [each.value.title for each in found] == ["支持企业创新", "推动质量提升"]
+
+
+def test_text_pasted_twice__is_read_once() -> None:
+    measure = (
+        "（一）支持建设创新平台。对新认定的市级工程中心，给予30万元奖励；对新认定的省级工程中心，再给予50万元奖励，"
+        "用于改善科研条件。"
+    )
+    text = f"一、支持企业创新\n{measure}\n（二）其他。本措施自发布之日起施行。\n"
+    assert len(read(assemble(text)).amounts) == 2
+    assert len(read(assemble(text + text)).amounts) == 2
+
+
+def test_same_words__of_another_measure_are_read() -> None:
+    words = (
+        "对新认定的市级工程中心，给予30万元奖励；对新认定的省级工程中心，再给予50万元奖励，"
+        "用于改善科研条件和引进人才等支出。"
+    )
+    text = f"一、平台\n（一）支持建设。{words}\n（二）其他。\n二、人才\n（一）支持建设。{words}\n（二）其他。\n"
+    assert len(read(assemble(text)).amounts) == 4
