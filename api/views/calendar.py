@@ -74,7 +74,7 @@ def _events(rows: Sequence[Row], locale: str, since: int) -> Iterator[Event]:
     for content_id, updated_key, stored, change_id, *_place in rows:
         card = orjson.loads(stored)
         url = orjson.loads(b"{" + common_members(RESOURCE.type, content_id, updated_key)[1:] + b"}")["web_url"] or ""
-        version = {"sequence": change_id, "modified_at": updated_key // 1_000_000}
+        version: dict[str, Any] = {"sequence": change_id, "modified_at": updated_key // 1_000_000}
         for period in card["periods"]:
             start, end = _epoch(period["starts_at"]), _epoch(period["ends_at"])
             over = end is not None and end < since and not period["yearly"]
@@ -97,7 +97,7 @@ def _events(rows: Sequence[Row], locale: str, since: int) -> Iterator[Event]:
 
 
 def _activities(
-    card: dict[str, Any], content_id: Any, since: int, url: str, version: dict[str, int]
+    card: dict[str, Any], content_id: Any, since: int, url: str, version: dict[str, Any]
 ) -> Iterator[Event]:
     """Briefings, coaching and other points of the plan that were published with the call."""
     for each in card.get("activities", ()):
