@@ -198,7 +198,9 @@ def _rest(said: str, left: tuple[int, int] | None) -> Iterator[_Part]:
         return
     words = said[left[0] : left[1]].strip(" \n:、;,。")
     if len(words) >= _SMALLEST and not _TITLE.fullmatch(words):
-        yield _Part(left[0], left[0] + len(said[left[0] : left[1]].rstrip(" \n:、;,。")), None)
+        asked = whole(words)
+        end = left[0] + len(said[left[0] : left[1]].rstrip(" \n:、;,。"))
+        yield _Part(left[0], end, asked[0] if len(asked) == 1 else None)
 
 
 def _scattered(source: Source, spans: list[tuple[int, int]], region: str) -> Iterator[Proposal[StatedCondition]]:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from .criteria import StatedCriterion, period_named
 
 _WHEN = r"(?:近[一二三四五两\d]{1,2}年内?,?)?"
+_SINCE = r"(?:20\d\d年(?:\(含\))?以来)"
+_NUMBER = re.compile(r"^(?:\d{1,2}[.、](?=\D|20\d\d年)|\([一二三四五六七八九十\d]{1,3}\)) *")
 _GOT = r"(?:曾?获得|荣获|获)过?"
 
 
@@ -17,6 +19,7 @@ class _Event(NamedTuple):
 
 
 _EVENTS = (
+    _Event(re.compile(rf"{_SINCE}?{_GOT}[^。;]{{2,80}}工业设计奖[^。;]{{0,24}}"), ("design_awards",)),
     _Event(re.compile(rf"{_WHEN}{_GOT}国家级、省级科技奖励"), ("awards_national", "awards_provincial")),
     _Event(re.compile(rf"{_WHEN}{_GOT}国家级科技奖励"), ("awards_national",)),
     _Event(re.compile(rf"{_WHEN}{_GOT}省级科技奖励"), ("awards_provincial",)),
@@ -35,11 +38,12 @@ _EVENTS = (
 
 def whole(said: str) -> tuple[StatedCriterion, ...]:
     """What a condition asks when it is one of these and nothing else; several: any of them is enough."""
-    words = said.strip()
+    words = _NUMBER.sub("", said.strip())
     found = next((each for each in _EVENTS if each.pattern.fullmatch(words)), None)
     if found is None:
         return ()
-    period = period_named(words) or "at_application"
+    since = "as_described" if re.match(_SINCE, words) else "at_application"
+    period = period_named(words) or since
     return tuple(
         StatedCriterion(attribute, found.operator, found.values, "", period, "", 0, len(words))
         for attribute in found.attributes

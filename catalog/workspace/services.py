@@ -17,13 +17,8 @@ from cms.content import services
 from cms.content.publishable import Publishable
 
 from . import spots
-from .beginning import KINDS, Beginning, adopt, begin
 from .models import Answer, Built, ProposalAnswer
 from .spots import Entry, Spot
-
-__all__ = [
-    "KINDS", "Beginning", "Outdated", "adopt", "answer", "begin", "change", "discard", "put", "restore", "take_out",
-]  # fmt: skip
 
 
 class Outdated(ValidationError):

@@ -246,6 +246,13 @@ class Desk:
         self.page.wait_for_function("n => document.querySelectorAll('.huiqi-ws-section li').length < n", arg=before)
         self.settle()
 
+    def unroll(self) -> None:
+        """Let everything that is built be seen in one picture, what is folded too."""
+        self.page.add_style_tag(
+            content=".huiqi-ws-text, .huiqi-ws-built, .huiqi-ws-words details { max-height: none; }"
+        )
+        self.page.evaluate("document.querySelectorAll('#built details').forEach(each => each.open = true)")
+
     def take_over(self) -> None:
         """Conditions and materials of its product into the call."""
         button = self.page.locator("[data-do=takeover]")

@@ -81,9 +81,10 @@ def test_card__none_without_a_pass_mark() -> None:
         ("近三年进入“创客中国”中小企业创新创业大赛全国50强企业组名单。", ["maker_china_50"]),
         ("近三年内获得过国家级、省级科技奖励。", ["awards_national", "awards_provincial"]),
         ("近三年获得国家级科技奖励，并在获奖单位中排名前三。", []),
+        ("2030年（含）以来获得国际知名工业设计奖项。", ["design_awards"]),
     ],
 )
 def test_event__is_a_criterion_where_it_is_the_whole_condition(said: str, attributes: list[str]) -> None:
-    found = read(f"一、申报条件\n符合下列条件之一：\n1.{said}\n2.具有独立法人资格。\n").conditions
+    found = read(f"一、申报条件\n符合下列条件之一：\n（一）{said}\n（二）具有独立法人资格。\n").conditions
     read_as = [each.value.criterion.attribute for each in found if each.value.criterion]
     assert read_as == [*attributes, "independent_legal_person"]
