@@ -182,12 +182,19 @@ def _chosen(block: ChooserBlock) -> Shape:
     return {"catalog.Attribute": AskedAttributeSerializer, "": TemplateFileSerializer}.get(target, CodeSerializer)
 
 
+class TimeOfDayField(serializers.RegexField):
+    """Hours and minutes of Asia/Shanghai; the ``time`` of JSON Schema would have seconds and an offset."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(r"^[0-2][0-9]:[0-5][0-9]$", **said)
+
+
 _PLAIN: tuple[tuple[type[Block], type[Field]], ...] = (
     (IntegerBlock, serializers.IntegerField),
     (BooleanBlock, serializers.BooleanField),
     (DateTimeBlock, serializers.DateTimeField),
     (DateBlock, serializers.DateField),
-    (TimeBlock, serializers.TimeField),
+    (TimeBlock, TimeOfDayField),
 )
 
 ConditionSerializer = stream_shape(

@@ -1,5 +1,6 @@
 """The OpenAPI document: complete, readable, and kept to by every answer."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,18 +20,20 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from api.resources import RESOURCES
 from api.urls import urlpatterns
 from search.engine import get_engine
 from search.follower import rebuild
 
 from .conftest import Fetch
+from .everything import CALLS, every_type
 from .test_golden import sample_library
 
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance,
 ]  # fmt: skip
-EXAMPLES = 25
+EXAMPLES = int(os.environ.get("EXAMPLES", "25"))
 PLAIN = {"Accept-Encoding": "identity"}
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +42,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def library(reader: Client, settings: Any, tmp_path: Path) -> dict[str, Any]:
     settings.VAR_DIR = tmp_path
-    found = sample_library()
+    found = sample_library() | every_type()
     rebuild(get_engine())
     return found
 
@@ -79,6 +82,25 @@ KNOWN = [
     ("/policies/{id}", {"id": "new"}, {}),
     ("/policies/{id}", {"id": "old"}, {"as_of": "2031-04-01", "locale": "en"}),
     ("/policies/{id}", {"id": "gone"}, {}),
+    ("/products", {}, {"product_kind": ["funds"], "count": "true"}),
+    ("/products/{id}", {"id": "product"}, {}),
+    ("/products/{id}", {"id": "product"}, {"locale": "en"}),
+    ("/service-items", {}, {"expand": "none"}),
+    ("/service-items/{id}", {"id": "item"}, {}),
+    ("/government-services", {}, {"region": ["980100"]}),
+    ("/government-services/{id}", {"id": "service"}, {"locale": "en"}),
+    ("/calls", {}, {"sort": "deadline", "application": ["open", "closing"], "count": "true"}),
+    ("/calls", {}, {"as_of": "2031-04-01", "locale": "en"}),
+    *(("/calls/{id}", {"id": name}, {}) for name in (*CALLS, "yearly", "local", "gone_call")),
+    ("/calls/{id}", {"id": "open"}, {"locale": "en", "as_of": "9999-12-31"}),
+    ("/fulfilment-notices", {}, {"route": ["funds"]}),
+    ("/fulfilment-notices/{id}", {"id": "fulfilled"}, {}),
+    ("/public-notices", {}, {"notice": ["open"]}),
+    ("/public-notices/{id}", {"id": "noticed"}, {"locale": "en"}),
+    ("/market", {}, {"locale": "en"}),
+    ("/openings", {}, {"level": ["city"], "application": ["open"]}),
+    ("/calendar.ics", {}, {"application": ["upcoming"]}),
+    ("/search", {}, {"q": "补助", "type": "call", "facets": "application,type"}),
     ("/search", {}, {"q": "办法", "facets": "level,policy_area,validity,type"}),
     ("/suggest", {}, {"q": "科技"}),
     ("/changes", {}, {"expand": "document"}),
@@ -98,6 +120,15 @@ def test_known_answer__keeps_to_its_schema(
     case.call_and_validate(checks=CHECKS, headers=PLAIN)
 
 
+TYPES = [resource.path for resource in RESOURCES]
+
+
+@pytest.mark.parametrize("path", TYPES)
+def test_list__of_every_type_is_not_empty_here(described: Any, reader: Client, path: str) -> None:
+    """Otherwise the other tests of this file would look at nothing."""
+    assert reader.get(f"/api/v1/{path}").json()["results"]
+
+
 def test_document__names_every_address_but_itself(get: Fetch, locales: None) -> None:
     described = set(get("/openapi.json")["paths"])
     routed = {"/api/v1/" + str(entry.pattern).replace("<str:", "{").replace(">", "}") for entry in urlpatterns}
@@ -105,8 +136,6 @@ def test_document__names_every_address_but_itself(get: Fetch, locales: None) -> 
 
 
 def test_document__describes_every_parameter_an_address_takes(get: Fetch, locales: None) -> None:
-    from api.resources import RESOURCES
-
     listed = get("/openapi.json")["paths"]["/api/v1/policies"]["get"]["parameters"]
     assert {parameter["name"] for parameter in listed} == set(RESOURCES[0].list_parameters)
     assert all(parameter["description"] for parameter in listed)
