@@ -36,7 +36,7 @@ class AcceptView(Action):
 
     def _begin(self, offer: Offer) -> JsonResponse:
         self.check(KINDS["product"], "add")
-        source = citing(self.document, offer.label, "", offer.provision)
+        source = citing(self.document, offer.label, offer.cited, offer.provision)
         beginning = Beginning("product", offer.members["title"], source, offer.members.get("kind", ""))
         made = begin(document=self.document, beginning=beginning, user=self.request.user)
         return self.done(made, _("A draft was begun; nothing is public."), before=None)

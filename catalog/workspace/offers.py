@@ -142,7 +142,7 @@ def _offer(
 ) -> Offer:
     quote, value = proposal.quote, proposal.value
     provision = str(quote.provision or "")
-    cited = _evidence(quote, texts.get(provision, "")) if proposal.kind == "amount" else quote.words
+    cited = _cited(proposal, texts.get(provision, ""))
     words = quote.words if getattr(value, "kind", "") == "text" else cited
     field, type_, members = _ENTRIES[proposal.kind](value, attributes, words)
     return Offer(
@@ -161,6 +161,13 @@ def _offer(
         group=_alternatives(value) if isinstance(value, StatedCondition) else None,
         cited=cited,
     )
+
+
+def _cited(proposal: Proposal[Any], text: str) -> str:
+    """Of a product its part of the provision, nothing where it is all of it; of an amount its sentence."""
+    if proposal.kind == "product":
+        return "" if len(proposal.quote.sentence) >= len(text.strip()) else _evidence(proposal.quote, text)
+    return _evidence(proposal.quote, text) if proposal.kind == "amount" else proposal.quote.words
 
 
 def _evidence(quote: Quote, text: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +14,8 @@ from catalog.blocks.publishing import published_stream
 from catalog.blocks.words import INDENT, WORDS
 from catalog.calls.models import Call
 from catalog.documents.models import PolicyDocument
+from catalog.reference.models import LIST_SEPARATOR, Organisation
+from catalog.reference.roles import OrganisationRole
 from cms.content.publishable import Publishable
 
 from .beginning import KINDS
@@ -80,7 +82,8 @@ class Card:
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
     products: tuple[int, ...] = ()
-    organisations: tuple[tuple[str, str], ...] = field(default=())
+    organisations: tuple[tuple[str, str], ...] = ()
+    """Role and names, as readers say them."""
 
     @property
     def may_take_over(self) -> bool:
@@ -130,6 +133,7 @@ def _cards(kind: str, rows: Iterable[Any]) -> Iterator[Card]:
     contents = {row.pk: _content(row) for row in rows}
     streams = {row.pk: list(_streams(type(row), contents[row.pk])) for row in rows}
     lookup = Lookup.of(*((each.stream_block, each.stored) for found in streams.values() for _spot, each in found))
+    acting = _acting(contents)
     for row in rows:
         sections = [_section(type(row), spot, each, lookup) for spot, each in streams[row.pk]]
         yield Card(
@@ -140,7 +144,23 @@ def _cards(kind: str, rows: Iterable[Any]) -> Iterator[Card]:
             sections=tuple(section for section in sections if not section.spot.variant),
             parts=tuple(_parts(contents[row.pk], sections)),
             products=tuple(contents[row.pk].get("products") or ()),
+            organisations=acting[row.pk],
         )
+
+
+def _acting(contents: Mapping[int, Mapping[str, Any]]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Who acts in which role in each object: one question for all."""
+    rows = {pk: content.get("organisations") or [] for pk, content in contents.items()}
+    wanted = {each["organisation"] for found in rows.values() for each in found}
+    names = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name_zh")) if wanted else {}
+    return {pk: tuple(_by_role(found, names)) for pk, found in rows.items()}
+
+
+def _by_role(rows: Iterable[Mapping[str, Any]], names: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    rows = list(rows)
+    for role in OrganisationRole:
+        if called := [names[each["organisation"]] for each in rows if each["role"] == role]:
+            yield str(role.label), LIST_SEPARATOR.join(called)
 
 
 def _content(row: Any) -> dict[str, Any]:
