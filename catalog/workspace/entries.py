@@ -44,6 +44,6 @@ def without_number(words: str) -> str:
 
 def entry_of(offer: Offer, block: Block, document: PolicyDocument) -> dict[str, Any]:
     """A proposal as an entry, citing the words it was read from."""
-    said = {"words": without_number(offer.words)} if offer.type == "text" else {}
+    said = {"words": without_number(offer.words)} if offer.type in ("text", "criterion") else {}
     citation = citing(document, offer.label, offer.cited, offer.provision)
     return prefilled(block, {**offer.members, **said, "citations": cited(citation)})
