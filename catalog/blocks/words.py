@@ -65,7 +65,7 @@ def benefit_line(benefit: Json) -> str:
     how = [str(Frequency(benefit["frequency"]).label)] if benefit["frequency"] else []
     how += [_("for each %(what)s") % {"what": benefit["per"]}] if benefit["per"] else []
     said = "，".join(filter(None, (said, *how)))
-    return "：".join(filter(None, (benefit["case"], said))) if said else benefit["case"] or benefit["words"]
+    return "：".join(filter(None, (benefit["case"], said))) if said else benefit["words"] or benefit["case"]
 
 
 def _as_json(stream: Any) -> list[Json]:

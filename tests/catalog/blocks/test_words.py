@@ -74,6 +74,7 @@ def test_conditions__groups_and_scorecards_are_indented() -> None:
               without_late_fee=True), "缓缴工伤保险费，2022年4月至2023年3月，2023-05-31前缴纳，免收滞纳金"),
         (item("fixed", amount="1000", currency="USD"), "1000万元 美元"),
         (item("text", words="优先纳入省级科技计划"), "优先纳入省级科技计划"),
+        (item("text", case="新认定的企业", words="对新认定的企业给予一定资金支持"), "对新认定的企业给予一定资金支持"),
     ],
 )  # fmt: skip
 def test_benefits__what_is_given(benefit: Any, said: str) -> None:
