@@ -31,7 +31,7 @@ def product(editor: Any) -> Product:
     for words in "甲乙丙丁":
         value = {"words": words, "effect": "include", "citations": []}
         put(made, Entry(CONDITIONS, "text", value), editor)
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def put(product: Any, entry: Entry, editor: Any) -> None:
@@ -39,7 +39,7 @@ def put(product: Any, entry: Entry, editor: Any) -> None:
 
 
 def latest_id(product: Any) -> int:
-    return type(product).objects.get(pk=product.pk).latest_revision_id  # type: ignore[no-any-return]
+    return type(product).objects.get(pk=product.pk).latest_revision_id
 
 
 def stream(product: Product) -> list[Any]:

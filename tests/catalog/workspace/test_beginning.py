@@ -43,7 +43,7 @@ def begun(notice: PolicyDocument, editor: Any, within: Product | None = None) ->
     made = begin(
         document=notice, beginning=Beginning("call", TITLE, entry=march(notice), within=within), user=editor
     )  # fmt: skip
-    return Call.objects.get(pk=made.pk).get_latest_revision_as_object()  # type: ignore[no-any-return]
+    return Call.objects.get(pk=made.pk).get_latest_revision_as_object()
 
 
 def test_call__knows_its_notice_and_cites_the_window(notice: PolicyDocument, editor: Any) -> None:
@@ -68,7 +68,7 @@ def test_call__belongs_to_the_product_chosen_and_takes_its_organisations(notice:
 
     services.change(
         instance=product,
-        seen=Product.objects.get().latest_revision_id,  # type: ignore[arg-type]
+        seen=Product.objects.get().latest_revision_id,
         user=editor,
         alter=organise,
     )
@@ -93,7 +93,7 @@ def test_call__is_gone_in_whole_when_undone(notice: PolicyDocument, editor: Any)
     call = begun(notice, editor)
     row = Call.objects.get(pk=call.pk)
     assert row.revisions.count() == 1
-    services.discard(instance=row, seen=row.latest_revision_id, user=editor)  # type: ignore[arg-type]
+    services.discard(instance=row, seen=row.latest_revision_id, user=editor)
 
     assert not Call.objects.exists()
     assert not Built.objects.exists()
