@@ -344,7 +344,7 @@ def test_list__of_what_an_import_proposed(editor: Client) -> None:
 
     found = page(editor, LIST, kept_back="proposed")
     assert "关于组织申报设备补助的通知" in found
-    assert "由文件提出，待核对" in found.replace('"proposed"', "")
+    assert "由文件提出，待核对" in found.split('class="huiqi-states"')[1].split("</div>")[0]
     assert "依据有变" not in found
     both = page(editor, LIST, kept_back="yes")
     assert "依据有变" in both
