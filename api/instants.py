@@ -43,12 +43,16 @@ def read_day(raw: str) -> date:
 def read_instant(raw: str) -> float:
     """An ISO instant with offset, or a day (its beginning in Asia/Shanghai), in epoch seconds; raises ValueError."""
     if len(raw) == 10:
-        return start_of_day(read_day(raw))
-    # A plus sign that nobody escaped arrives as a blank.
-    moment = datetime.fromisoformat(raw.replace(" ", "+") if raw.count("T") == 1 else raw)
-    if moment.tzinfo is None:
-        raise ValueError(raw)
-    return moment.timestamp()
+        found: float = start_of_day(read_day(raw))
+    else:
+        # A plus sign that nobody escaped arrives as a blank.
+        moment = datetime.fromisoformat(raw.replace(" ", "+") if raw.count("T") == 1 else raw)
+        if moment.tzinfo is None:
+            raise ValueError(raw)
+        found = moment.timestamp()
+    # Raises where it is in year 0 or 10000 somewhere: such an instant could not be said in an answer.
+    datetime.fromtimestamp(found, CIVIL_TIME_ZONE)
+    return found
 
 
 def day_key(day: date) -> int:
