@@ -67,6 +67,9 @@ windows = st.fixed_dictionaries(
         "announced_later": st.sampled_from([False, False, False, True]),
     }
 )
+ways = st.sampled_from([(1 / 4, 2.0, 1_000), (10**9, 0, 10**9), (0, 10**9, 0), (0, 0, 0)])
+"""Through a list: as few calls make it; along the phases; with a status gathered beforehand; asked of each call."""
+zones = st.sampled_from(["Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati"])
 described = st.fixed_dictionaries(
     {
         "windows": st.lists(windows, max_size=3),
@@ -116,12 +119,15 @@ def test_status__is_the_same_everywhere(
     with thrown_away():
         forget_everything()
         openings.forget()
+        for name, value in zip(("SORTING", "GATHERING", "SORTED_AT_MOST"), data.draw(ways), strict=True):
+            monkeypatch.setattr(f"api.drivers.{name}", value)
         calls = [made(found, places, number) for number, found in enumerate(all_found)]
         rebuild(get_engine())
         edges = sorted({phase.starts_at for call in calls for phase in phases(call_times(call))} - {BEGINNING})
         around = [edge + by for edge in edges for by in (-1, 0, 1)]
         instant = data.draw(st.sampled_from(around) | instants if around else instants)
-        agree_at(calls, instant, reader)
+        with server_in(data.draw(zones)):
+            agree_at(calls, instant, reader)
 
 
 def agree_at(calls: list[Call], instant: int, reader: Client) -> None:
@@ -145,10 +151,14 @@ def agree_at(calls: list[Call], instant: int, reader: Client) -> None:
         ]
         assert status_at(published, AXIS, instant) == status
     # filters of the list, of search and of the calendar
+    by_deadline = [card["id"] for card in get("/calls", sort="deadline").json()["results"]]
+    assert set(by_deadline) == set(expected)
     dated = {str(call.content_id) for call in calls if dates_known(call)}
     for status in set(expected.values()) | {"open"}:
         wanted = {content_id for content_id, found in expected.items() if found == status}
         assert {card["id"] for card in get("/calls", application=status).json()["results"]} == wanted
+        ordered = [card["id"] for card in get("/calls", application=status, sort="deadline").json()["results"]]
+        assert ordered == [content_id for content_id in by_deadline if content_id in wanted]
         assert {hit["id"] for hit in get("/search", application=status, type="call").json()["results"]} == wanted
         uids = [event["UID"] for event in events(get("/calendar.ics", application=status).content)]
         assert {uid.partition(".")[2].removesuffix("@huiqi") for uid in uids} <= wanted
@@ -170,7 +180,7 @@ def agree_at(calls: list[Call], instant: int, reader: Client) -> None:
     columns = {column.status: column.count for column in board(Call.objects.all(), instant) if column.count}
     assert columns == Counter(expected.values())
     # the order of deadlines
-    order = [card["id"] for card in get("/calls", sort="deadline").json()["results"]]
+    order = by_deadline
     keys = {
         str(call.content_id): next(
             phase.ends_at for phase in deadlines(call_times(call)) if phase.starts_at <= instant < phase.ends_at
