@@ -276,8 +276,10 @@ def specialised(desk: Desk) -> None:
 
 
 def giant(desk: Desk) -> None:
-    """小巨人: by revenue one of three, or a direct route."""
+    """小巨人: five figures, and for innovation three things at once, one of them by revenue, or a direct route."""
     desk.target(LEVELS[2])
+    for words in ("3年以上", "不低于70%", "不低于5%", "不高于70%", "达到10%以上"):
+        desk.accept(words, how="recognise")
     for words, kind_ in (
         ("营业收入总额在1亿元以上", ""), ("均不低于3%", "all_of"), ("5000万元-1亿元", ""), ("均不低于6%", "all_of"),
         ("营业收入总额在5000万元以下", ""), ("8000万元以上", "all_of"), ("研发费用总额3000万元以上", "all_of"),
@@ -288,8 +290,12 @@ def giant(desk: Desk) -> None:
             desk.join(words, kind_)
     desk.join("均不低于6%", "any_of")
     desk.join("8000万元以上", "any_of")
+    for words in ("联合建立研发机构", "2项以上与主导产品相关的"):
+        desk.accept(words, how="recognise")
+        desk.join(words, "all_of")
     desk.accept("近三年获得国家级科技奖励", how="recognise")
     desk.accept("50强企业组名单", how="recognise")
+    desk.join("50强企业组名单", "any_of")
     desk.accept("每年第二季度", label="第十二条")
 
 
@@ -364,9 +370,19 @@ def holds_specialised(conditions: list[dict[str, Any]]) -> None:
 
 
 def holds_giant(conditions: list[dict[str, Any]]) -> None:
-    (either,) = [each for each in conditions if each["type"] == "group" and each["conditions"][0]["type"] == "group"]
-    assert either["kind"] == "any_of"
-    assert [(each["kind"], criteria(each["conditions"])) for each in either["conditions"]] == [
+    *asked, innovation = conditions
+    assert criteria(asked) == [
+        ("segment_age", "at_least", ["3"]), ("main_business_share", "at_least", ["70"]),
+        ("main_business_growth", "at_least", ["5"]), ("debt_ratio", "at_most", ["70"]),
+        ("market_share", "at_least", ["10"]),
+    ]  # fmt: skip
+    assert innovation["kind"] == "any_of"
+    general, direct = innovation["conditions"]
+    by_revenue, *others = general["conditions"]
+    assert (general["kind"], by_revenue["kind"], [each["type"] for each in others]) == (
+        "all_of", "any_of", ["text", "text"]
+    )  # fmt: skip
+    assert [(each["kind"], criteria(each["conditions"])) for each in by_revenue["conditions"]] == [
         ("all_of", [("revenue", "at_least", ["1"]), ("rd_share", "at_least", ["3"])]),
         ("all_of", [("revenue", "between", ["0.5", "1"]), ("rd_share", "at_least", ["6"])]),
         ("all_of", [
@@ -374,5 +390,4 @@ def holds_giant(conditions: list[dict[str, Any]]) -> None:
             ("rd_expense", "at_least", ["3000"]), ("rd_staff_share", "at_least", ["50"]),
         ]),
     ]  # fmt: skip
-    (direct,) = [each for each in conditions if each["words"].startswith("创新直通条件")]
-    assert criteria(direct["conditions"])[-1] == ("maker_china_50", "has", [])
+    assert (direct["kind"], criteria(direct["conditions"])[-1]) == ("any_of", ("maker_china_50", "has", []))
