@@ -92,7 +92,7 @@ def take_out(desk: Desk, words: str, within: str) -> None:
 
 def kind(code: str) -> int:
     """The key of a kind of product, as its field offers it."""
-    return Term.objects.get(vocabulary="product_kind", code=code).pk  # type: ignore[no-any-return]
+    return Term.objects.get(vocabulary="product_kind", code=code).pk
 
 
 def products() -> dict[str, Any]:
@@ -163,8 +163,8 @@ def held(desk: Desk) -> Counter[str]:
 PRIORITY = "经认定后对于符合省战略性新兴产业发展、工业转型升级（技改）专项资金支持要求的给予优先支持"
 
 
-def test_hb0915__a_policy_of_many_measures(sit: Sit, shot: Callable[[str], None]) -> None:
-    desk = sit("HB0915")
+def of_biomedicine(desk: Desk) -> None:
+    """The eleven measures that give something, and what the preamble asks and 附则 rules of all."""
     for number in "一二三四五七九":
         take(desk, f"二、（{number}）")
     desk.entry("b", PRIORITY, "text").keep()
@@ -180,6 +180,11 @@ def test_hb0915__a_policy_of_many_measures(sit: Sit, shot: Callable[[str], None]
     everywhere(desk, "注册在河北省行政区域内", "具有独立法人资格", "从事药品和医疗器械研发", kind="condition")
     everywhere(desk, "就高不就低", "每年可累计获得最高不超过5000万元", kind="amount")
     take_out(desk, "每年可累计获得最高不超过5000万元", within="大力引进龙头企业")
+
+
+def test_hb0915__a_policy_of_many_measures(sit: Sit, shot: Callable[[str], None]) -> None:
+    desk = sit("HB0915")
+    of_biomedicine(desk)
     desk.count.report("HB0915")
     shot("hb0915")
 
@@ -288,6 +293,11 @@ def test_hb0617__measures_with_tiers_ranges_and_reliefs(sit: Sit, shot: Callable
     assert held(desk) == {
         "rate": 8, "fixed": 16, "text": 5, "range": 2, "tiers": 1, "deduction": 1, "reduction": 1,
     }  # fmt: skip
+    has_details(built)
+
+
+def has_details(built: dict[str, Any]) -> None:
+    """Whom each is for, who acts, what is asked, steps, second caps, rules and variants."""
     for title, product in built.items():
         assert in_role(product, "competent"), title
         assert all(each["case"] for each in said(product.benefits) if each["type"] != "deduction"), title
@@ -326,8 +336,8 @@ ASKED = (
 )  # fmt: skip
 
 
-def test_hb0935__banks_that_apply_for_what_they_lend(sit: Sit, shot: Callable[[str], None]) -> None:
-    desk = sit("HB0935")
+def of_loans(desk: Desk) -> None:
+    """One product with two variants, one of which a bank chooses; and when it applies."""
     title = "科技型中小企业贷款风险补偿"
     desk.begin("p", "贷款风险补偿", label="第三条")
     desk.facts("贷款风险补偿").fill(
@@ -353,6 +363,12 @@ def test_hb0935__banks_that_apply_for_what_they_lend(sit: Sit, shot: Callable[[s
     desk.entry("k", choose).fill(reach="named").keep()
     desk.entry("k", "用于贷款风险补偿奖励的资金不超过当年贷款风险补偿资金余额的三分之一", "text").keep()
     desk.accept("次年1月底前", kind="window")
+
+
+def test_hb0935__banks_that_apply_for_what_they_lend(sit: Sit, shot: Callable[[str], None]) -> None:
+    desk = sit("HB0935")
+    title = "科技型中小企业贷款风险补偿"
+    of_loans(desk)
     desk.count.report("HB0935")
     shot("hb0935")
 
@@ -367,22 +383,27 @@ def test_hb0935__banks_that_apply_for_what_they_lend(sit: Sit, shot: Callable[[s
         ("loan_rate_over_base", "at_most", "30"),
     ]  # fmt: skip
     assert len(asked) == len(ASKED) + 1
+    has_variants(built)
+    assert [each["name"] for each in said(built.materials)] == [
+        "申请书",
+        "科技型中小企业贷款发放情况表",
+        "其他需提交的材料",
+    ]
+    assert rules(built) == [("exclusive_with", "named", None), ("text", "document", None)]
+    assert (built.who_applies, built.who_benefits, built.who_is_paid) == ("合作银行", "科技型中小企业", "合作银行")
+    (window,) = said(latest(Call).windows)
+    assert (window["stage"], window["yearly"], window["closes_precision"]) == ("apply", True, "month")
+
+
+def has_variants(built: Any) -> None:
+    """Each with its rate, its second cap or its years, and the papers only it asks for."""
     rewarded, subsidised = (each.value for each in built.variants)
     (reward,) = said(rewarded["benefits"])
     assert (reward["up_to"], reward["frequency"]) == (True, "yearly")
     assert [(each["cap_rate"], each["cap_base"]) for each in said(subsidised["benefits"])] == [
         ("4", "合作银行当年实际发放的科技型中小企业贷款总额"), ("3", "合作银行当年实际发放的科技型中小企业贷款总额"),
     ]  # fmt: skip
-    assert [each["name"] for each in said(built.materials)] == [
-        "申请书",
-        "科技型中小企业贷款发放情况表",
-        "其他需提交的材料",
-    ]
     assert {each["when"] for each in said(subsidised["materials"])} == {"选择风险补助方式的合作银行"}
-    assert rules(built) == [("exclusive_with", "named", None), ("text", "document", None)]
-    assert (built.who_applies, built.who_benefits, built.who_is_paid) == ("合作银行", "科技型中小企业", "合作银行")
-    (window,) = said(latest(Call).windows)
-    assert (window["stage"], window["yearly"], window["closes_precision"]) == ("apply", True, "month")
 
 
 def fixed(*amounts: str) -> list[Benefit]:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.proposing.dates import expressions
+from catalog.proposing.dates import Point, expressions
 from catalog.proposing.years import dated
 
 
 def shown(said: str) -> list[str]:
     """first[..last] of each expression: year or word, month, day, hour."""
 
-    def point(each) -> str:
+    def point(each: Point) -> str:
         day = f"-{each.day}" if each.unit == "day" else f" {each.unit}"
         return f"{each.year or each.word or '?'}-{each.month}{day}" + (f" {each.at:%H:%M}" if each.at else "")
 
