@@ -91,7 +91,7 @@ def test_event__is_a_criterion_where_it_is_the_whole_condition(said: str, attrib
 
 
 def test_figures_under_an_indicator__are_conditions() -> None:
-    text = "一、专业化指标 长期专注主业。截至上年末，企业从事特定细分市场时间达到5年以上，资产负债率不高于65%。\n二、其他事项\n略。\n"
+    text = "一、专业化指标 专注主业。从事特定细分市场时间达到5年以上，资产负债率不高于65%。\n二、其他\n略。\n"
     found = [each.value.criterion for each in read(text).conditions]
     assert [(each.attribute, each.values) for each in found if each] == [
         ("segment_age", ("5",)),
