@@ -27,7 +27,7 @@ def product_refusals(product: Product) -> Iterable[Refusal]:
     yield from basis_refusals(product)
     if not in_role(product, OrganisationRole.COMPETENT):
         yield Refusal("no_competent_organisation", _("It names no competent organisation."), "organisations")
-    if not _anywhere(product, "application_conditions", "recognition_conditions"):
+    if not _anywhere(product, "application_conditions", "recognition_conditions") and not _each_for_somebody(product):
         yield Refusal("no_conditions", _("It says nothing of who can have it: no condition."), "application_conditions")
     if not _anywhere(product, "benefits") and not is_recognition(product):
         yield Refusal("no_benefit", _("It says nothing of what is given; only a recognition may."), "benefits")
@@ -71,6 +71,13 @@ def is_recognition(product: Product) -> bool:
     """Whether it is of the kind 认定类, or of a narrower one."""
     kind = product.kind
     return kind is not None and RECOGNITION in (kind.code, kind.parent and kind.parent.code)
+
+
+def _each_for_somebody(product: Product) -> bool:
+    """Whether every benefit, of which there is one, says whose it is: many texts name the condition nowhere else."""
+    parts = (raw(product.benefits), *(raw(variant["value"].get("benefits")) for variant in raw(product.variants)))
+    benefits = [benefit["value"] for part in parts for benefit in part]
+    return bool(benefits) and all(str(benefit.get("case") or "").strip() for benefit in benefits)
 
 
 def _anywhere(product: Product, *fields: str) -> bool:

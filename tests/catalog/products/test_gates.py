@@ -40,7 +40,10 @@ def test_checklist__of_a_whole_product_is_empty() -> None:
     [
         ({"kind": None}, {"no_kind": "kind"}),
         ({"sources": []}, {"no_basis": "sources"}),
-        ({"application_conditions": []}, {"no_conditions": "application_conditions"}),
+        (
+            {"application_conditions": [], "benefits": [block("fixed", amount="5")]},
+            {"no_conditions": "application_conditions"},
+        ),
         ({"benefits": []}, {"no_benefit": "benefits"}),
         ({"draft_reason": "依据已废止"}, {"kept_as_draft": "draft_reason"}),
     ],
@@ -69,6 +72,15 @@ def test_checklist__what_a_variant_says_counts() -> None:
                     recognition_conditions=[block("text", words="评分六十分以上")])  # fmt: skip
 
     assert points(saved(application_conditions=[], benefits=[], variants=[variant])) == {}
+
+
+def test_checklist__benefits_that_each_say_whose_they_are_need_no_other_condition() -> None:
+    prize = block("fixed", amount="10", case="获得国家级工业设计中心的企业")
+    assert points(saved(application_conditions=[], benefits=[prize])) == {}
+    anyone = block("fixed", amount="5")
+    assert points(saved(application_conditions=[], benefits=[prize, anyone])) == {
+        "no_conditions": "application_conditions"
+    }
 
 
 @pytest.mark.parametrize(
