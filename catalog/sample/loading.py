@@ -18,6 +18,7 @@ from cms.content.publication import source_language
 
 from .calls import load_calls
 from .government import load_government_services
+from .notices import load_notices
 from .products import load_products
 from .rows import Row, missing
 
@@ -40,6 +41,7 @@ def load(*, editor: Any, reviewer: Any, progress: Callable[[str], None] = lambda
     load_government_services(editor=editor, reviewer=reviewer)
     load_products(editor=editor, reviewer=reviewer, progress=progress)
     load_calls(editor=editor, reviewer=reviewer, progress=progress)
+    load_notices(editor=editor, reviewer=reviewer)
     return len(rows)
 
 
