@@ -88,7 +88,7 @@ def _windows(item: ContentItem) -> Iterator[PublishedWindow]:
     pairs = ContentTerm.objects.filter(item=item).exclude(axis="all").values_list("axis", "code")
     terms = [list(pair) for pair in pairs]
     card = orjson.loads(bytes(item.card))
-    for dated in (*card["periods"], *card["activities"]):
+    for dated in (*card["periods"], *card.get("activities", ())):
         yield PublishedWindow(
             content_id=item.content_id, locale=item.locale, window=UUID(dated.get("window") or dated["activity"]),
             title=dated.get("title") or item.title,

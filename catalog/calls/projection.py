@@ -22,7 +22,7 @@ class CallProjection(Projection):
     """Calls as ``call``: their status is on the axis ``application``."""
 
     type = "call"
-    version = 1
+    version = 2
     document_serializer = CallSerializer
     card_serializer = CallCardSerializer
 
