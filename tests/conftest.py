@@ -3,7 +3,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -62,8 +62,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """The system's Chromium. Where there is none, browser tests are skipped; in CI that is a failure."""
+def chromium() -> "Iterator[Callable[[], Browser]]":
+    """Starts the system's Chromium. Where there is none, browser tests are skipped; in CI that is a failure."""
     path = shutil.which("chromium")
     if path is None:
         if os.environ.get("CI"):
@@ -74,14 +74,24 @@ def browser() -> "Iterator[Browser]":
     # Playwright's loop runs in this thread, which Django would take for an async context.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+        yield lambda: playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
+@pytest.fixture
+def browser(chromium: "Callable[[], Browser]") -> "Iterator[Browser]":
+    """A browser for one test.
+
+    Closing only a context of a browser shared by all has been seen to wait for ever; a browser that does not close is
+    ended by Playwright after 30 seconds.
+    """
+    started = chromium()
+    yield started
+    started.close()
 
 
 @pytest.fixture
 def page(browser: "Browser") -> "Iterator[Page]":
-    """A new tab with a profile of its own, in Chinese, on a desk-sized screen."""
+    """A new tab, in Chinese, on a desk-sized screen."""
     from playwright.sync_api import Error
 
     context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
@@ -91,4 +101,3 @@ def page(browser: "Browser") -> "Iterator[Page]":
     # What a page still asks for is answered by a thread of the server, and would meet the database being emptied.
     with contextlib.suppress(Error):
         tab.wait_for_load_state("networkidle", timeout=10_000)
-    context.close()

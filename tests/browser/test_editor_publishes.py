@@ -1,6 +1,5 @@
 """A newcomer's first day: write a policy, submit it, have it published by another person."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,14 +28,12 @@ def people() -> None:
 
 
 @pytest.fixture
-def desk(live_server: Any, browser: "Browser", people: None) -> Iterator[Any]:
-    """Opens a browser of its own for a person, logged in."""
-    contexts = []
+def desk(live_server: Any, browser: "Browser", people: None) -> Any:
+    """Opens a desk with cookies of its own for a person, logged in."""
 
     def open_desk(username: str) -> "Page":
         context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 900}, base_url=live_server.url)
         context.set_default_timeout(20_000)
-        contexts.append(context)
         page = context.new_page()
         page.goto("/admin/login/")
         page.fill("#id_username", username)
@@ -45,9 +42,7 @@ def desk(live_server: Any, browser: "Browser", people: None) -> Iterator[Any]:
         page.wait_for_url("**/admin/")
         return page
 
-    yield open_desk
-    for context in contexts:
-        context.close()
+    return open_desk
 
 
 def write_policy(page: "Page") -> None:
