@@ -75,7 +75,7 @@ def test_any_request__no_server_error_and_no_answer_outside_its_schema(described
     assert asked == sum(hasattr(pattern.callback, "cls") for pattern in urlpatterns)
 
 
-KNOWN = [
+KNOWN: list[tuple[str, dict[str, str], dict[str, Any]]] = [
     ("/policies", {}, {"limit": 1, "count": "true"}),
     ("/policies", {}, {"expand": "none"}),
     ("/policies", {}, {"as_of": "2031-04-01", "validity": ["in_force"]}),
@@ -111,22 +111,20 @@ KNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("path", "names", "query"), KNOWN)
-def test_known_answer__keeps_to_its_schema(
-    described: Any, library: dict[str, Any], path: str, names: dict[str, str], query: dict[str, Any]
+def test_known_answers__keep_to_their_schemas(
+    described: Any, library: dict[str, Any], subtests: pytest.Subtests
 ) -> None:
-    known = {key: str(library[name].content_id) if name in library else name for key, name in names.items()}
-    case = described[f"/api/v1{path}"]["GET"].Case(path_parameters=known, query=query)
-    case.call_and_validate(checks=CHECKS, headers=PLAIN)
+    for path, names, query in KNOWN:
+        with subtests.test(path=path, names=names, query=query):
+            known = {key: str(library[name].content_id) if name in library else name for key, name in names.items()}
+            case = described[f"/api/v1{path}"]["GET"].Case(path_parameters=known, query=query)
+            case.call_and_validate(checks=CHECKS, headers=PLAIN)
 
 
-TYPES = [resource.path for resource in RESOURCES]
-
-
-@pytest.mark.parametrize("path", TYPES)
-def test_list__of_every_type_is_not_empty_here(described: Any, reader: Client, path: str) -> None:
+def test_lists__of_every_type_are_not_empty_here(described: Any, reader: Client) -> None:
     """Otherwise the other tests of this file would look at nothing."""
-    assert reader.get(f"/api/v1/{path}").json()["results"]
+    empty = [each.path for each in RESOURCES if not reader.get(f"/api/v1/{each.path}").json()["results"]]
+    assert empty == []
 
 
 def test_document__names_every_address_but_itself(get: Fetch, locales: None) -> None:
