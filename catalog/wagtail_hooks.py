@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from .calls.proposing import LOGGED as PROPOSED
+from .calls.proposed import LOGGED as PROPOSED
 from .documents.presuming import ASIDE
 from .office.access import DocumentsMenuItem
 from .office.amending import document_buttons

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -16,7 +16,10 @@ from cms.transfer.models import ImportJob
 from cms.transfer.problems import Level, RowProblem
 
 from .models import Call
-from .proposing import ProposedCall, propose_call, with_calls
+from .proposed import with_calls
+
+if TYPE_CHECKING:
+    from .proposing import ProposedCall
 
 _DOCUMENTS = "catalog.add_policydocument"
 _OWN = {"kind": ("申报通知", gettext_lazy("申报通知 or 申报指南; rows of other kinds are set aside."))}
@@ -72,6 +75,9 @@ class CallAdapter(PolicyAdapter):
         if document is None or super().diff(document, values):
             document = super().apply(values, existing, job=job, user=user)
         if document.pk not in self._with_calls:
+            # What reads texts takes long to load, and no process needs it to start.
+            from .proposing import propose_call
+
             self._proposed[document.pk] = propose_call(document=document, by=user, file=job.original_name)
             self._with_calls.add(document.pk)
         return document
@@ -86,7 +92,7 @@ def _note(message: str) -> RowProblem:
     return RowProblem(message, level=Level.NOTE)
 
 
-def _in_words(proposed: ProposedCall) -> str:
+def _in_words(proposed: "ProposedCall") -> str:
     read = [f"{Call._meta.get_field(name).verbose_name} {count}" for name, count in proposed.counts.items() if count]
     said = _("Read: %(read)s.") % {"read": "、".join(read)} if read else _("Nothing could be read of the call.")
     return "\n".join([said, _("To do:"), *proposed.unread]) if proposed.unread else said

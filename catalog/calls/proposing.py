@@ -6,14 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef
-from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from wagtail.models import ModelLogEntry, ReferenceIndex
+from wagtail.models import ReferenceIndex
 
 from catalog.blocks.citations import WORDS
 from catalog.citations.citing import provisions_on
@@ -28,7 +25,7 @@ from catalog.reference.selectors import organisations_by_name
 from catalog.workspace import spots
 from catalog.workspace.beginning import adopt
 from catalog.workspace.entries import cited, citing, entry_of, prefilled
-from catalog.workspace.models import Answer, Built, ProposalAnswer
+from catalog.workspace.models import Answer, ProposalAnswer
 from catalog.workspace.offers import Offer, offers_of
 from catalog.workspace.spots import Entry, Spot
 from cms.content import history
@@ -36,10 +33,9 @@ from cms.content import history
 from .gates import call_refusals
 from .making import call_from, keep
 from .models import Call, CallOrganisation
+from .proposed import LOGGED
 from .times import windows_of
 
-LOGGED = "huiqi.call.propose"
-"""The action in the history of a call that an import proposed."""
 FIELDS = {"window": "windows", "condition": "conditions", "material": "materials"}
 """Where in a call what is read of each kind goes."""
 ROLES = (OrganisationRole.COMPETENT, OrganisationRole.ACCEPTING)
@@ -53,24 +49,6 @@ class ProposedCall:
     call: Call
     counts: Counter[str] = field(default_factory=Counter)
     unread: list[str] = field(default_factory=list)
-
-
-def with_calls(documents: Iterable[int]) -> set[int]:
-    """Those of the documents (by key) that a call was built from; one that was deleted since counts too. Two queries.
-
-    Somebody who deleted a proposed call does not want it again.
-    """
-    documents = list(documents)
-    kind = ContentType.objects.get_for_model(Call)
-    begun = Built.objects.filter(document__in=documents, content_type=kind)
-    calls = Call.objects.filter(document__in=documents)
-    return {*begun.values_list("document_id", flat=True), *calls.values_list("document_id", flat=True)}
-
-
-def proposed_by_imports() -> Exists:
-    """Whether a call of a query was proposed by an import, for filters and listings."""
-    logged = ModelLogEntry.objects.filter(action=LOGGED, content_type=ContentType.objects.get_for_model(Call))
-    return Exists(logged.filter(object_id=Cast(OuterRef("pk"), CharField())))
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from catalog.calls.exporting import COLUMNS, export_rows
 from catalog.calls.models import Call, CallOrganisation
 from catalog.calls.now import OFFICE_LABELS, last_moment, next_deadline, office_status
 from catalog.calls.planning import calls_that_are, closing_within
-from catalog.calls.proposing import proposed_by_imports
+from catalog.calls.proposed import proposed_by_imports
 from catalog.reference.models import Vocabulary
 from cms.content.office import views
 from cms.content.office.viewsets import PublishableViewSet

@@ -1,7 +1,7 @@
 """What a person does in the workspace: each answers with the side that shows what is built, or says what is wrong."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,7 +14,6 @@ from django.views.generic import View
 from wagtail.permissions import policy_registry
 
 from catalog.calls.models import Call
-from catalog.proposing.conditions import Group
 from catalog.workspace import arranging, services, spots
 from catalog.workspace.beginning import BY_ITSELF, KINDS, Beginning, begin
 from catalog.workspace.entries import citing, entry_of, without_number
@@ -27,6 +26,9 @@ from cms.content.publishable import Publishable
 from .workspace_facts import FACTS, FactsForm
 from .workspace_forms import EntryForm, from_words
 from .workspace_pages import WorkspaceMixin
+
+if TYPE_CHECKING:
+    from catalog.proposing.conditions import Group
 
 REFUSED, CONFLICT = 422, 409
 LONGEST_TITLE = 60
@@ -99,7 +101,7 @@ class Action(WorkspaceMixin, View):
         except ValidationError as refused:
             return JsonResponse({"error": " ".join(refused.messages)}, status=REFUSED)
 
-    def keep(self, entry: Entry, group: Group | None = None) -> JsonResponse:
+    def keep(self, entry: Entry, group: "Group | None" = None) -> JsonResponse:
         """Put the entry into ``object``, or begin with it what does not stand yet: one draft, which undo takes back."""
         user = self.request.user
         if not self.new_kind:

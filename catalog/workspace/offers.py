@@ -1,12 +1,14 @@
 """Proposals read from a document as entries that can be put into what is built from it."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +17,6 @@ from catalog.attributes.models import Attribute
 from catalog.calls.windows import Bound
 from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
-from catalog.proposing.benefits import StatedBenefit
-from catalog.proposing.conditions import Group, StatedCondition
-from catalog.proposing.deferrals import StatedDeferral
-from catalog.proposing.materials import StatedMaterial
-from catalog.proposing.organisations import StatedOrganisation
-from catalog.proposing.products import StatedProduct
-from catalog.proposing.reading import Proposals, read
-from catalog.proposing.scorecards import StatedScorecard
-from catalog.proposing.source import Proposal, Quote
-from catalog.proposing.windows import StatedWindow
 from catalog.provisions.assembling import Provision
 from catalog.provisions.naming import labels
 from catalog.reference.roles import OrganisationRole
@@ -32,6 +24,17 @@ from catalog.reference.selectors import organisations_by_any_name
 
 from .notes import note_in_words
 from .scorecards import scorecard_members
+
+if TYPE_CHECKING:
+    from catalog.proposing.benefits import StatedBenefit
+    from catalog.proposing.conditions import Group, StatedCondition
+    from catalog.proposing.materials import StatedMaterial
+    from catalog.proposing.organisations import StatedOrganisation
+    from catalog.proposing.products import StatedProduct
+    from catalog.proposing.reading import Proposals
+    from catalog.proposing.scorecards import StatedScorecard
+    from catalog.proposing.source import Proposal, Quote
+    from catalog.proposing.windows import StatedWindow
 
 Members = dict[str, Any]
 
@@ -112,6 +115,9 @@ def _found(
     provisions: str, written_on: date | None, title: str, region: str, known: tuple[tuple[str, str], ...]
 ) -> Proposals:
     """What the text gives; kept for the next answer to one of its proposals, which asks for the same again."""
+    # What reads texts takes long to load, and no process needs it to start.
+    from catalog.proposing.reading import read
+
     kept = [Provision.from_json(each) for each in json.loads(provisions)]
     return read(kept, written_on=written_on, title=title, region=region, known=dict(known))
 
@@ -158,7 +164,7 @@ def _offer(
         label=called.get(provision, ""),
         certain=proposal.confidence == "certain",
         note=proposal.note,
-        group=_alternatives(value) if isinstance(value, StatedCondition) else None,
+        group=_alternatives(value) if proposal.kind == "condition" else None,
         cited=cited,
     )
 
@@ -201,6 +207,8 @@ def _scorecard(value: StatedScorecard, attributes: Mapping[str, int], _words: st
 
 
 def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -> tuple[str, str, Members]:
+    from catalog.proposing.deferrals import StatedDeferral
+
     named: Members = {
         "amount": value.most, "least": value.least, "most": value.most, "unit": value.unit or "万元",
         "currency": value.currency, "up_to": value.up_to, "base": value.base, "cap": value.cap, "per": value.per,

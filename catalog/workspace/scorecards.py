@@ -1,10 +1,14 @@
 """Scorecards read from a text, as the block keeps them."""
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
 
-from catalog.proposing.criteria import StatedCriterion
-from catalog.proposing.scorecards import StatedItem, StatedOption, StatedScorecard, StatedSection
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from catalog.proposing.criteria import StatedCriterion
+    from catalog.proposing.scorecards import StatedItem, StatedOption, StatedScorecard, StatedSection
+
 
 Members = dict[str, Any]
 

@@ -4,7 +4,7 @@ Nothing becomes public here; ``seen`` is the revision a screen was drawn from, a
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.documents.models import PolicyDocument
-from catalog.proposing.conditions import Group
 from cms.content import services
 from cms.content.publishable import Publishable
 
@@ -20,12 +19,15 @@ from . import spots
 from .models import Answer, Built, ProposalAnswer
 from .spots import Entry, Spot
 
+if TYPE_CHECKING:
+    from catalog.proposing.conditions import Group
+
 
 class Outdated(ValidationError):
     """Somebody else changed the object since the screen was drawn."""
 
 
-def put(*, instance: Publishable, seen: int, entry: Entry, user: Any, group: Group | None = None) -> Publishable:
+def put(*, instance: Publishable, seen: int, entry: Entry, user: Any, group: "Group | None" = None) -> Publishable:
     """Keep an entry in a draft: a new one, or in place of the one with its id; a condition among its alternatives."""
 
     def write(draft: Any) -> None:

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 from catalog.blocks.settling import citations_in
 from catalog.calls.gates import call_refusals
 from catalog.calls.importing import CallAdapter
-from catalog.calls.proposing import LOGGED
+from catalog.calls.proposed import LOGGED
 from catalog.documents.importing import PolicyAdapter
 from catalog.models import Call, PolicyDocument
 from catalog.workspace.offers import offers_of
