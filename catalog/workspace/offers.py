@@ -207,8 +207,6 @@ def _scorecard(value: StatedScorecard, attributes: Mapping[str, int], _words: st
 
 
 def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -> tuple[str, str, Members]:
-    from catalog.proposing.deferrals import StatedDeferral
-
     named: Members = {
         "amount": value.most, "least": value.least, "most": value.most, "unit": value.unit or "万元",
         "currency": value.currency, "up_to": value.up_to, "base": value.base, "cap": value.cap, "per": value.per,
@@ -224,9 +222,7 @@ def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -
             "kind": "progressive" if value.progressive else "whole",
             "tiers": [_tier(each) for each in value.tiers],
         }
-    if isinstance(value, StatedDeferral):
-        named |= {"due_words": value.due_words, "without_late_fee": value.without_late_fee}
-        named |= {"due_on": value.due_on, "charge_period": _period(value.charge_period)}
+    named |= _deferred(value)
     if value.kind == "cap":
         named |= {"amount": value.cap or value.most, "scope": value.of or "total"}
     if value.kind in STACKING:
@@ -235,6 +231,18 @@ def _benefit(value: StatedBenefit, _attributes: Mapping[str, int], words: str) -
         named |= {"reach": value.reach} if value.reach else {}
     members = {name: _plain(each) for name, each in named.items()}
     return "stacking" if value.kind in STACKING else "benefits", value.kind, members
+
+
+def _deferred(value: StatedBenefit) -> Members:
+    """What is put off, until when; nothing of a benefit that gives something else."""
+    from catalog.proposing.deferrals import StatedDeferral
+
+    if not isinstance(value, StatedDeferral):
+        return {}
+    return {
+        "due_words": value.due_words, "without_late_fee": value.without_late_fee, "due_on": value.due_on,
+        "charge_period": _period(value.charge_period),
+    }  # fmt: skip
 
 
 def _period(days: tuple[date, date] | None) -> Members:
