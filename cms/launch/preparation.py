@@ -50,9 +50,10 @@ class Notes:
         draft.replace(self.path)
 
 
-def prepare(say: Say) -> None:
-    """Brings database, sample library, accounts and static files to where serving can start."""
-    if migrations_missing():
+def prepare(say: Say) -> bool:
+    """Brings database, sample library, accounts and static files to where serving can start; False: they were there."""
+    changed = migrations_missing()
+    if changed:
         say("migrate")
         call_command("migrate", interactive=False, verbosity=0)
     call_command("setup_office", verbosity=0)
@@ -62,11 +63,14 @@ def prepare(say: Say) -> None:
             say(step)
             call_command(step)
             notes.add(step)
+            changed = True
     state = static_state()
     if not (settings.STATIC_ROOT / "staticfiles.json").exists() or not notes.holds("collectstatic", state):
         say("collectstatic")
         call_command("collectstatic", interactive=False, verbosity=0)
         notes.add("collectstatic", state)
+        changed = True
+    return changed
 
 
 def migrations_missing() -> bool:

@@ -13,19 +13,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's parent-death signal is Linux's")
 
-# A child that writes its process id, has a child of its own tied to it, and then waits.
-CHILD = """
-import os, subprocess, sys, time
-from cms.launch.processes import end_with_parent
-open(f"{sys.argv[1]}/{os.getpid()}", "w").close()
-subprocess.Popen(["sleep", "300"], preexec_fn=end_with_parent)
-time.sleep(300)
-"""
+# Children that write their process id, have a child of their own tied to them, and then wait.
 SUPERVISOR = """
-import sys
-from cms.launch.processes import Child, Supervisor
-folder, child = sys.argv[1:]
-Supervisor([Child(name, [sys.executable, "-c", child, folder]) for name in ("web", "jobs")]).run()
+import os, subprocess, sys, time
+from cms.launch.processes import Child, Supervisor, end_with_parent
+
+def main():
+    open(f"{sys.argv[1]}/{os.getpid()}", "w").close()
+    subprocess.Popen(["sleep", "300"], preexec_fn=end_with_parent)
+    time.sleep(300)
+
+Supervisor([Child("web", main), Child("jobs", main)]).run()
 """
 
 
@@ -58,7 +56,7 @@ def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
 
 @pytest.fixture
 def supervisor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", SUPERVISOR, str(tmp_path), CHILD]
+    command = [sys.executable, "-c", SUPERVISOR, str(tmp_path)]
     process = subprocess.Popen(command, cwd=ROOT)
     assert eventually(lambda: len(seen(tmp_path)) == 2)
     yield process
