@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from catalog.blocks.walking import raw
 from catalog.documents.models import PolicyDocument
 from catalog.reference.models import OrganisationStatus, Region
+from catalog.reference.roles import OrganisationRole
 from cms.content import services
 
 from .models import Call, CallOrganisation
@@ -56,7 +57,7 @@ def call_from(document: PolicyDocument, title: str = "") -> Call:
     """A call, not kept yet, with what its notice says of itself: level, regions, areas and the day it came out.
 
     It is called as the notice is, unless ``title`` is given; year and batch are those of the notice's title. No
-    organisation: who issued the notice need not be competent or accept applications.
+    organisation: those that are stated come first, see ``issuers_as_competent``.
     """
     years, batches = set(_YEAR_OF.findall(document.title)), set(_BATCH.findall(document.title))
     call = Call(
@@ -70,6 +71,14 @@ def call_from(document: PolicyDocument, title: str = "") -> Call:
     )
     call.regions, call.policy_areas = document.regions.all(), document.policy_areas.all()
     return call
+
+
+def issuers_as_competent(document: PolicyDocument) -> list[CallOrganisation]:
+    """Who is competent where the notice does not say: who issued it. For a person to check; nobody accepts by that."""
+    return [
+        CallOrganisation(role=OrganisationRole.COMPETENT, organisation_id=each.organisation_id, sort_order=place)
+        for place, each in enumerate(document.issuers.all())
+    ]
 
 
 def begin_call(*, document: PolicyDocument, by: Any, title: str = "") -> Call:

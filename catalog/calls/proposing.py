@@ -2,41 +2,33 @@
 citing its provision. A person checks it before it can become public (6.1.2, 7.4.1.1)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
-from catalog.blocks.citations import WORDS
-from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
-from catalog.proposing.methods import read_entries, read_methods
-from catalog.proposing.outline import Outline
-from catalog.proposing.source import Proposal, Source
-from catalog.provisions.assembling import Provision
-from catalog.provisions.naming import labels
 from catalog.reference.roles import OrganisationRole
 from catalog.reference.selectors import organisations_by_name
 from catalog.workspace import spots
 from catalog.workspace.beginning import adopt
-from catalog.workspace.entries import cited, citing, entry_of, prefilled
+from catalog.workspace.entries import citing, entry_of
 from catalog.workspace.models import Answer, ProposalAnswer
 from catalog.workspace.offers import Offer, offers_of
 from catalog.workspace.spots import Entry, Spot
 from cms.content import history
 
 from .gates import call_refusals
-from .making import call_from, keep
+from .making import call_from, issuers_as_competent, keep
 from .models import Call, CallOrganisation
 from .proposed import LOGGED
 from .times import windows_of
 
-FIELDS = {"window": "windows", "condition": "conditions", "material": "materials"}
+FIELDS = {"window": "windows", "condition": "conditions", "material": "materials", "entry": "entries"}
 """Where in a call what is read of each kind goes."""
 ROLES = (OrganisationRole.COMPETENT, OrganisationRole.ACCEPTING)
 """Roles that are taken from a text: who else has charged whom with what mostly is not about the call."""
@@ -59,8 +51,8 @@ def propose_call(*, document: PolicyDocument, by: Any, file: str = "") -> Propos
     """
     proposed = ProposedCall(call_from(document))
     call, offers = proposed.call, offers_of(document)
-    taken = [*_put(proposed, document, offers), *_organise(proposed, offers)]
-    _say_how(proposed, document)
+    taken = [*_put(proposed, document, offers), *_organise(proposed, document, offers)]
+    taken += _say_how(proposed, document, offers)
     call.settle()
     missing = [str(refusal.message) for refusal in call_refusals(call)]
     told = _("Proposed from the text of the notice: check it against the text.")
@@ -76,7 +68,7 @@ def propose_call(*, document: PolicyDocument, by: Any, file: str = "") -> Propos
 
 
 def _put(proposed: ProposedCall, document: PolicyDocument, offers: Iterable[Offer]) -> Iterator[Offer]:
-    """Windows, conditions and materials; what cannot stand so is left to a person, a condition stands in words."""
+    """What is an entry; one that cannot stand so is left to a person, a condition stands in words."""
     for offer in offers:
         if offer.kind not in FIELDS:
             continue
@@ -108,8 +100,11 @@ def _entry(offer: Offer, document: PolicyDocument) -> Entry | None:
     return None
 
 
-def _organise(proposed: ProposedCall, offers: Iterable[Offer]) -> Iterator[Offer]:
-    """Who is said to be competent, and who to accept; nobody is in one role for being in another."""
+def _organise(proposed: ProposedCall, document: PolicyDocument, offers: Iterable[Offer]) -> Iterator[Offer]:
+    """Who is said to be competent, and who to accept; nobody is in one role for being in another.
+
+    Where nobody is said to be competent, who issued the notice is taken for that, and a person is told to check.
+    """
     stated = [each for each in offers if each.kind == "organisation" and each.members["role"] in ROLES]
     known = organisations_by_name([offer.members["name"] for offer in stated]) if stated else {}
     rows: dict[tuple[str, int], CallOrganisation] = {}
@@ -122,31 +117,22 @@ def _organise(proposed: ProposedCall, offers: Iterable[Offer]) -> Iterator[Offer
         row = CallOrganisation(role=role, organisation=known[name], sort_order=len(rows))
         rows.setdefault((role, known[name].pk), row)
         yield offer
-    proposed.call.organisations = list(rows.values())
+    acting = list(rows.values())
+    if not any(each.role == OrganisationRole.COMPETENT for each in acting) and document.issuers.exists():
+        acting = [*issuers_as_competent(document), *acting]
+        proposed.unread.append(_("The notice does not say who is competent: who issued it was taken. Check that."))
+    proposed.call.organisations = acting
 
 
-def _say_how(proposed: ProposedCall, document: PolicyDocument) -> None:
-    """Method and entries; the method, being plain text, is cited as basis of the call."""
-    provisions = provisions_on(document, localdate())
-    called = labels(provisions)
-    source = Source.of_provisions([Provision.from_json(each) for each in provisions])
-    methods, entries = read_methods(source, Outline(source)), read_entries(source)
-    proposed.call.method = "\n".join(each.value.steps for each in methods)
+def _say_how(proposed: ProposedCall, document: PolicyDocument, offers: Iterable[Offer]) -> Iterator[Offer]:
+    """How one applies; being plain text, its words are cited as basis of the call."""
+    methods = [each for each in offers if each.kind == "method"]
+    proposed.call.method = "\n".join(each.members["method"] for each in methods)
     for method in methods:
-        spots.put(proposed.call, Entry(Spot("sources"), "citation", _citation(document, called, method)))
-    spot = Spot("entries")
-    block = spot.block_of(Call, "entry")
-    for stated in entries:
-        members = {**asdict(stated.value), "citations": cited(_citation(document, called, stated))}
-        spots.put(proposed.call, Entry(spot, "entry", prefilled(block, members)))
-    proposed.counts |= Counter(method=len(methods), entries=len(entries))
-
-
-def _citation(document: PolicyDocument, called: Mapping[str, str], read: Proposal[Any]) -> dict[str, Any]:
-    """The words it was read from, in their provision; what is longer than a citation may quote: all of that."""
-    provision, words = str(read.quote.provision or ""), read.quote.words
-    label = called.get(provision, "")
-    return citing(document, label, "" if label and len(words) > WORDS else words, provision)
+        basis = citing(document, method.label, method.cited, method.provision)
+        spots.put(proposed.call, Entry(Spot("sources"), "citation", basis))
+    proposed.counts["method"] = len(methods)
+    return iter(methods)
 
 
 def _not_decided(call: Call) -> Iterator[str]:

@@ -107,9 +107,13 @@ class Action(WorkspaceMixin, View):
         if not self.new_kind:
             kept = services.put(instance=self.instance, seen=self.seen, entry=entry, user=user, group=group)
             return self.done(kept, _("Kept in the draft."), before=self.seen)
+        return self.begin_with(entry=entry)
+
+    def begin_with(self, **given: Any) -> JsonResponse:
+        """Begin what ``object`` names with the members of Beginning that are given."""
         self.check(self.model, "add")
-        beginning = Beginning(self.new_kind, self.document.title, entry=entry, within=self.within)
-        made = begin(document=self.document, beginning=beginning, user=user)
+        beginning = Beginning(self.new_kind, self.document.title, within=self.within, **given)
+        made = begin(document=self.document, beginning=beginning, user=self.request.user)
         return self.done(made, _("A call was begun with it as a draft; nothing is public."), before=None)
 
     def done(self, instance: Publishable, said: str, *, before: int | None) -> JsonResponse:

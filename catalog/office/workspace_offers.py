@@ -7,12 +7,12 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from catalog.reference.selectors import organisations_by_name
-from catalog.workspace import services
+from catalog.workspace import services, spots
 from catalog.workspace.beginning import KINDS, Beginning, begin
 from catalog.workspace.entries import citing, entry_of
 from catalog.workspace.models import Answer
 from catalog.workspace.offers import Offer, offered
-from catalog.workspace.spots import Entry
+from catalog.workspace.spots import Entry, Spot
 
 from .workspace_actions import REFUSED, Action
 from .workspace_facts import FACTS
@@ -30,7 +30,8 @@ class AcceptView(Action):
         offer = offered(self.document, self.given("proposal"))
         if offer is None:
             raise ValidationError(_("The text changed: this proposal is not made any more."))
-        answered = {"product": self._begin, "organisation": self._organise}.get(offer.kind, self._put)(offer)
+        ways = {"product": self._begin, "organisation": self._organise, "method": self._say_how}
+        answered = ways.get(offer.kind, self._put)(offer)
         services.answer(document=self.document, key=offer.key, said=Answer.ACCEPTED, user=self.request.user)
         return answered
 
@@ -51,6 +52,19 @@ class AcceptView(Action):
 
         def add(draft: Any) -> None:
             draft.organisations.add(row(role=role, organisation=organisation))
+
+        kept = services.change(instance=self.instance, seen=self.seen, user=self.request.user, alter=add)
+        return self.done(kept, _("Kept in the draft."), before=self.seen)
+
+    def _say_how(self, offer: Offer) -> JsonResponse:
+        """How one applies is plain text: its words are cited as a basis of the call, and stand below what is there."""
+        basis, steps = citing(self.document, offer.label, offer.cited, offer.provision), offer.members["method"]
+        if self.new_kind:
+            return self.begin_with(source=basis, method=steps)
+
+        def add(draft: Any) -> None:
+            draft.method = "\n".join(filter(None, (draft.method, steps)))
+            spots.put(draft, Entry(Spot("sources"), "citation", basis))
 
         kept = services.change(instance=self.instance, seen=self.seen, user=self.request.user, alter=add)
         return self.done(kept, _("Kept in the draft."), before=self.seen)

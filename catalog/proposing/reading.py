@@ -14,6 +14,7 @@ from .benefits import StatedBenefit
 from .conditions import StatedCondition, read_conditions
 from .deferrals import read_deferrals
 from .materials import StatedMaterial, read_materials
+from .methods import StatedEntry, StatedMethod, read_entries, read_methods
 from .named import read_industries
 from .organisations import StatedOrganisation, read_organisations
 from .outline import Outline
@@ -33,13 +34,15 @@ class Proposals:
     materials: tuple[Proposal[StatedMaterial], ...]
     windows: tuple[Proposal[StatedWindow], ...]
     organisations: tuple[Proposal[StatedOrganisation], ...]
+    methods: tuple[Proposal[StatedMethod], ...]
+    entries: tuple[Proposal[StatedEntry], ...]
     scorecards: tuple[Proposal[StatedScorecard], ...] = ()
 
     def all(self) -> list[Proposal[Any]]:
         """Every proposal by its place in the text."""
         kinds = (
             self.products, self.conditions, self.amounts, self.materials, self.windows, self.organisations,
-            self.scorecards,
+            self.methods, self.entries, self.scorecards,
         )  # fmt: skip
         return sorted(
             (each for kind in kinds for each in kind), key=lambda each: (each.quote.start, each.kind, each.key)
@@ -82,6 +85,8 @@ def read(
         materials=once(read_materials(source, outline)),
         windows=once(read_windows(source, written_on, title)),
         organisations=once(read_organisations(source, known)),
+        methods=once(read_methods(source, outline)),
+        entries=once(read_entries(source)),
         scorecards=once(scorecards),
     )
 

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Locale
 
-from catalog.calls.making import call_from
+from catalog.calls.making import call_from, issuers_as_competent
 from catalog.calls.models import Call, CallOrganisation
 from catalog.documents.models import PolicyDocument
 from catalog.items.models import ServiceItem
@@ -33,8 +33,8 @@ BY_ITSELF = frozenset({"call"})
 class Beginning:
     """What something new is called and rests on.
 
-    ``product_kind``: the code of a product's kind, where known. ``entry``: what it begins with. ``within``: the product
-    or service item it belongs to.
+    ``product_kind``: the code of a product's kind, where known. ``entry``, ``method``: what it begins with; ``method``
+    is how one applies for a call. ``within``: the product or service item it belongs to.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Beginning:
     source: dict[str, Any] | None = None
     product_kind: str = ""
     entry: Entry | None = None
+    method: str = ""
     within: Publishable | None = None
 
 
@@ -53,6 +54,7 @@ def begin(*, document: PolicyDocument, beginning: Beginning, user: Any) -> Publi
         kinds = Term.objects.filter(vocabulary=Vocabulary.PRODUCT_KIND, code=beginning.product_kind)
         instance.kind = kinds.first()
     if isinstance(instance, Call):
+        instance.method = beginning.method
         _as_call(instance, document, beginning.within)
     if isinstance(instance, ServiceItem) and isinstance(beginning.within, Product):
         instance.product = beginning.within
@@ -94,19 +96,17 @@ def _as_call(call: Any, document: PolicyDocument, within: Publishable | None) ->
             call.title = f"{call.title}（{within.get_latest_revision_as_object().title}）"[:LONGEST_TITLE]
     elif isinstance(within, ServiceItem):
         call.service_items, call.products = [within], [within.product] if within.product else []
-    rows = _organisations(within) or [
-        (OrganisationRole.COMPETENT, each.organisation_id) for each in document.issuers.all()
-    ]
-    call.organisations = [
-        CallOrganisation(role=role, organisation_id=organisation, sort_order=place)
-        for place, (role, organisation) in enumerate(rows)
-    ]
+    call.organisations = _organisations(within) or issuers_as_competent(document)
 
 
-def _organisations(within: Any) -> list[tuple[str, int]]:
+def _organisations(within: Any) -> list[CallOrganisation]:
     """Who is competent for the product or item, and who accepts, by its latest draft."""
     if within is None:
         return []
     roles = (OrganisationRole.COMPETENT, OrganisationRole.ACCEPTING)
     held = within.get_latest_revision_as_object().organisations.all()
-    return [(each.role, each.organisation_id) for each in held if each.role in roles]
+    acting = [each for each in held if each.role in roles]
+    return [
+        CallOrganisation(role=each.role, organisation_id=each.organisation_id, sort_order=place)
+        for place, each in enumerate(acting)
+    ]

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from catalog.attributes.models import Attribute
+from catalog.blocks.citations import WORDS
 from catalog.calls.windows import Bound
 from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from catalog.proposing.benefits import StatedBenefit
     from catalog.proposing.conditions import Group, StatedCondition
     from catalog.proposing.materials import StatedMaterial
+    from catalog.proposing.methods import StatedEntry, StatedMethod
     from catalog.proposing.organisations import StatedOrganisation
     from catalog.proposing.products import StatedProduct
     from catalog.proposing.reading import Proposals
@@ -51,8 +53,9 @@ SHARED = frozenset({"application_conditions", "stacking", "materials"})
 class Offer:
     """One proposal: where it would go, as what, with which members (as streams store them), and its evidence.
 
-    ``group``: the condition belongs to these alternatives. ``field`` is empty for products and organisations, which
-    are no entries. ``cited`` are the words it will rest on: of an amount its sentence, since 200万元 proves nothing.
+    ``group``: the condition belongs to these alternatives. ``field`` is empty for products, organisations and how one
+    applies, which are no entries. ``cited`` are the words it will rest on: of an amount its sentence, since 200万元
+    proves nothing.
     """
 
     key: str
@@ -89,7 +92,7 @@ class Offer:
 NAMES = {
     "condition": _("Condition"), "amount": _("Benefit"), "window": _("Window"), "material": _("Material"),
     "organisation": _("Organisation"), "product": _("Product"),
-    "scorecard": _("scorecard"),
+    "scorecard": _("scorecard"), "method": _("How to apply"), "entry": _("Entry (where one applies)"),
 }  # fmt: skip
 
 
@@ -148,7 +151,8 @@ def _offer(
 ) -> Offer:
     quote, value = proposal.quote, proposal.value
     provision = str(quote.provision or "")
-    cited = _cited(proposal, texts.get(provision, ""))
+    label = called.get(provision, "")
+    cited = _cited(proposal, texts.get(provision, ""), label)
     words = quote.words if getattr(value, "kind", "") == "text" else cited
     field, type_, members = _ENTRIES[proposal.kind](value, attributes, words)
     return Offer(
@@ -161,7 +165,7 @@ def _offer(
         sentence=quote.sentence,
         start=quote.start,
         provision=provision,
-        label=called.get(provision, ""),
+        label=label,
         certain=proposal.confidence == "certain",
         note=proposal.note,
         group=_alternatives(value) if proposal.kind == "condition" else None,
@@ -169,8 +173,13 @@ def _offer(
     )
 
 
-def _cited(proposal: Proposal[Any], text: str) -> str:
-    """Of a product its part of the provision, nothing where it is all of it; of an amount its sentence."""
+def _cited(proposal: Proposal[Any], text: str, label: str) -> str:
+    """Of a product its part of the provision, nothing where it is all of it; of an amount its sentence.
+
+    Steps that are longer than a citation may quote: the provision they stand in.
+    """
+    if proposal.kind == "method" and label and len(proposal.quote.words) > WORDS:
+        return ""
     if proposal.kind == "product":
         return "" if len(proposal.quote.sentence) >= len(text.strip()) else _evidence(proposal.quote, text)
     return _evidence(proposal.quote, text) if proposal.kind == "amount" else proposal.quote.words
@@ -289,6 +298,14 @@ def _organisation(value: StatedOrganisation, _attributes: Mapping[str, int], _wo
     return "", "", {"role": value.role, "name": value.known or value.name}
 
 
+def _method(value: StatedMethod, _attributes: Mapping[str, int], _words: str) -> tuple[str, str, Members]:
+    return "", "", {"method": value.steps}
+
+
+def _entry(value: StatedEntry, _attributes: Mapping[str, int], _words: str) -> tuple[str, str, Members]:
+    return "entries", "entry", asdict(value)
+
+
 def _plain(value: Any) -> Any:
     """Decimals as streams store them."""
     return value if value is None or isinstance(value, (str, bool, int, list, dict)) else str(value)
@@ -302,6 +319,8 @@ _ENTRIES: Mapping[str, Callable[[Any, Mapping[str, int], str], tuple[str, str, M
     "organisation": _organisation,
     "product": _product,
     "scorecard": _scorecard,
+    "method": _method,
+    "entry": _entry,
 }
 
 

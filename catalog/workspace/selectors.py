@@ -82,8 +82,8 @@ class Card:
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
     products: tuple[int, ...] = ()
-    organisations: tuple[tuple[str, str], ...] = ()
-    """Role and names, as readers say them."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """What it says besides its entries, each with its name: who acts in which role, how one applies."""
 
     @property
     def may_take_over(self) -> bool:
@@ -144,7 +144,7 @@ def _cards(kind: str, rows: Iterable[Any]) -> Iterator[Card]:
             sections=tuple(section for section in sections if not section.spot.variant),
             parts=tuple(_parts(contents[row.pk], sections)),
             products=tuple(contents[row.pk].get("products") or ()),
-            organisations=acting[row.pk],
+            facts=(*acting[row.pk], *_how(row, contents[row.pk])),
         )
 
 
@@ -161,6 +161,11 @@ def _by_role(rows: Iterable[Mapping[str, Any]], names: Mapping[int, str]) -> Ite
     for role in OrganisationRole:
         if called := [names[each["organisation"]] for each in rows if each["role"] == role]:
             yield str(role.label), LIST_SEPARATOR.join(called)
+
+
+def _how(row: Any, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if said := content.get("method"):
+        yield str(row._meta.get_field("method").verbose_name), said
 
 
 def _content(row: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ TEXT = (
     "<p>第二条 申请研发设备更新补助的企业，应当在澜江市登记注册。上年度研发费用不低于100万元。</p>"
     "<p>第三条 对符合条件的企业，按设备实际投入额的20%给予补助，最高不超过500万元。</p>"
     "<p>第四条 申请时应当提交设备购置发票复印件一式两份。</p>"
-    "<p>第五条 申报时间为2026年3月1日至3月31日。企业登录惠企平台（https://apply.example/）申报。</p>"
+    "<p>第五条 申报时间为2026年3月1日至3月31日。企业登录惠企平台（https://apply.example/）提交申请材料。</p>"
 )
 
 
@@ -196,6 +196,21 @@ def test_workspace__what_belongs_to_a_call_begins_it(desk: "Page", letter: str, 
     assert len(getattr(call, field)) == 1
     assert [each.label for each in citations_in(call)] == ["第五条"]
     assert not call.products.exists()
+
+
+@pytest.mark.clause("7.4.1.1")
+def test_workspace__where_and_how_one_applies_are_proposed(desk: "Page", shot: Callable[[str], None]) -> None:
+    for kind, section in (("method", "提交申请材料"), ("entry", "https://apply.example/")):
+        offer = desk.locator(f".huiqi-ws-offer[data-kind={kind}]")
+        offer.focus()
+        desk.keyboard.press("a")
+        offer.wait_for(state="detached")
+        desk.locator(".huiqi-ws-card[data-kind=call]", has_text=section).wait_for()
+    shot("workspace-method")
+    call = Call.objects.get().get_latest_revision_as_object()
+    assert call.method == "企业登录惠企平台（https://apply.example/）提交申请材料。"
+    assert [block.value["url"] for block in call.entries] == ["https://apply.example/"]
+    assert [(each.label, each.is_settled) for each in citations_in(call)] == [("第五条", True)] * 2
 
 
 def test_workspace__what_was_put_aside_comes_back(desk: "Page") -> None:

@@ -171,6 +171,17 @@ def test_calls__name_only_whom_the_text_names_in_a_role(take_in: Callable[..., d
     assert "no_accepting_organisation" in {refusal.code for refusal in call_refusals(proposed())}
 
 
+def test_calls__take_the_issuer_as_competent_where_the_text_names_nobody(
+    take_in: Callable[..., dict[str, Any]],
+) -> None:
+    finance = OrganisationFactory(code="finance", name_zh="澜江市财政局")
+    take_in(row(body=TEXT.replace("（二）由澜江市科学技术局负责组织审核。\n", "")))
+
+    call = proposed()
+    assert [(each.role, each.organisation) for each in call.organisations.all()] == [("competent", finance)]
+    assert "已暂按发文机关填写" in call.draft_reason
+
+
 def test_calls__are_never_public_by_the_import(take_in: Callable[..., dict[str, Any]], people: dict[str, Any]) -> None:
     account = take_in(row(), publish=True)
 

@@ -182,7 +182,8 @@ async function answer(offer, how) {
     return;
   }
   const into = how === "recognise" ? "recognition_conditions" : field;
-  const place = kind === "product" ? { object: "" } : kind === "organisation" ? { object: target()?.object } : placeFor(into);
+  const places = { product: () => ({ object: "" }), organisation: () => ({ object: target()?.object }), method: () => placeFor("windows") };
+  const place = (places[kind] ?? (() => placeFor(into)))();
   if (!place || (kind === "organisation" && !place.object)) {
     say(root.dataset.none, true);
     return;
