@@ -15,7 +15,7 @@ run: ## install what is missing, prepare the sample city, start web, follower an
 	@$(PYTHON) -m tooling.venv requirements.txt
 	@exec .venv/bin/python manage.py launch
 
-test: ## all tests on PostgreSQL, those of the database again on SQLite
+test: ## all tests on PostgreSQL and, at the same time, those of the database on SQLite
 	@$(PYTHON) -m tooling.system postgresql chromium fonts-noto-cjk
 	@$(PYTHON) -m tooling.venv requirements-dev.txt
 	@rm -rf var/conformance

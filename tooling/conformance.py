@@ -124,7 +124,7 @@ def worst(outcomes: Iterable[str]) -> str:
 
 def read_results(folder: Path = RESULTS) -> dict[str, str]:
     """Outcome of each test over all databases. Raises Refused when no test run left its results."""
-    files = sorted(folder.glob("*.json"))
+    files = sorted(folder.rglob("*.json"))
     if not files:
         raise Refused(f"no test results in {folder}: run `make test` first")
     seen: dict[str, list[str]] = {}
