@@ -89,7 +89,9 @@ def name_anew(documents: Collection[UUID]) -> int:
     What quotes them bears them on an axis; texts that they amended name them as the act.
     """
     amended = TextVersion.objects.filter(act__translation_key__in=documents, document__live=True).values("document")
-    found = ContentItem.objects.filter(type=DOCUMENT, object_id__in=amended).update(version=0)
+    naming = ContentItem.objects.filter(type=DOCUMENT, object_id__in=amended)
+    # Asked first: an update of nothing takes its turn to write, and an import at work steps aside for it.
+    found = naming.update(version=0) if naming.exists() else 0
     cited = _references().exclude(item__type=DOCUMENT).filter(to_id__in=documents)
     keys = set(cited.values_list("to_id", flat=True))
     return found + sum(mark_outdated(axis="document", code=str(key)) for key in keys)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from django.db import transaction
+
 from . import feed
 from .published import ContentChange, FollowerPosition
 
@@ -14,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 WRITE_EVERY = 10.0
-"""Seconds between two writes of a place: where there is one writer, each of them waits for its turn."""
+"""Seconds between two writes of the places: where there is one writer, each of them waits for its turn."""
 
 
 class Follower(Protocol):
@@ -64,7 +66,6 @@ class _Ahead:
 
     written: tuple[UUID, int]
     reached: int
-    written_at: float
 
 
 class Feeder:
@@ -75,6 +76,7 @@ class Feeder:
 
     def __init__(self) -> None:
         self._ahead: dict[str, _Ahead] = {}
+        self._written_at = time.monotonic()
 
     def feed(self) -> int:
         """One batch for each follower; one follower's fault is logged and holds up no other. Returns how many."""
@@ -85,13 +87,21 @@ class Feeder:
             except Exception:
                 self._ahead.pop(follower.name, None)
                 logger.exception("Follower %s could not apply its changes; it tries again", follower.name)
+        if time.monotonic() - self._written_at >= WRITE_EVERY:
+            self.write_places()
         return taken
 
     def write_places(self) -> None:
-        """Write what was not written yet, at the end."""
-        for name, ahead in self._ahead.items():
-            _write(name, ahead.written[0], ahead.reached)
-        self._ahead.clear()
+        """Write what was reached and not written yet, of all followers at once."""
+        self._written_at = time.monotonic()
+        behind = {name: ahead for name, ahead in self._ahead.items() if ahead.reached > ahead.written[1]}
+        if not behind:
+            return
+        with transaction.atomic():
+            for name, ahead in behind.items():
+                _write(name, ahead.written[0], ahead.reached)
+        for ahead in behind.values():
+            ahead.written = (ahead.written[0], ahead.reached)
 
     def _feed(self, follower: Follower) -> int:
         position = FollowerPosition.objects.filter(pk=follower.name).first()
@@ -101,7 +111,7 @@ class Feeder:
             taken = catch_up(follower)
             if taken and (position := FollowerPosition.objects.filter(pk=follower.name).first()):
                 place = (position.epoch, position.number)
-                self._ahead[follower.name] = _Ahead(place, position.number, time.monotonic())
+                self._ahead[follower.name] = _Ahead(place, position.number)
             return taken
         return self._go_on(follower, ahead)
 
@@ -114,10 +124,6 @@ class Feeder:
         if changes:
             follower.apply(changes)
             ahead.reached = changes[-1].number or 0
-        now = time.monotonic()
-        if ahead.reached > ahead.written[1] and now - ahead.written_at >= WRITE_EVERY:
-            _write(follower.name, head.epoch, ahead.reached)
-            ahead.written, ahead.written_at = (head.epoch, ahead.reached), time.monotonic()
         return len(changes)
 
 

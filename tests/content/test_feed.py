@@ -191,6 +191,23 @@ def test_feeder__writes_places_rarely_and_goes_on_from_memory(fed: tuple[followe
 
 
 @pytest.mark.django_db
+def test_feeder__writes_what_all_reached_when_the_time_has_come(
+    fed: tuple[followers.Feeder, Recorder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeder, _recorder = fed
+    second = Recorder()
+    second.name = "second"
+    followers.register(second)
+    for _ in range(2):
+        feeder.feed()
+        change()
+        sequencer.number_changes()
+    monkeypatch.setattr(followers, "WRITE_EVERY", 0)
+    feeder.feed()
+    assert set(FollowerPosition.objects.values_list("name", "number")) == {("recorder", 5), ("second", 5)}
+
+
+@pytest.mark.django_db
 def test_feeder__believes_a_place_that_somebody_else_wrote(fed: tuple[followers.Feeder, Recorder]) -> None:
     feeder, recorder = fed
     FollowerPosition.objects.filter(pk="recorder").update(number=0)

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.citations import services
@@ -90,6 +92,13 @@ def test_follower__words_that_changed_are_shown_once() -> None:
     assert "百分之五" in change.words_before
     assert "百分之八" in change.words_after
     assert change.owner == citing.latest_revision.user
+
+
+def test_follower__takes_no_turn_to_write_for_what_nothing_rests_on() -> None:
+    published_policy(title="扶持办法", text=ARTICLES)
+    with CaptureQueriesContext(connection) as asked:
+        CitationFollower().apply(list(ContentChange.objects.all()))
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
 
 
 def test_follower__a_provision_that_went() -> None:
