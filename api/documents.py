@@ -4,8 +4,10 @@ What is withdrawn disappears at once, and no publication fans out. A key resolve
 of the reader's locale bears it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -25,6 +27,7 @@ MOST_ROWS = 200
 """References to it read in no particular order; only where there are more are the newest sought by a second query."""
 
 _WHOLE, _TO, _FROM = 0, 1, 2
+_PLACE = itemgetter(0, 1, 2)
 
 TARGET = """t.id <> r.item_id AND t.id = CASE
     WHEN r.to_id IS NOT NULL THEN (
@@ -57,7 +60,7 @@ _BY_KEY = """k.item_id = {item_id} AND k.axis = 'identity' AND f.to_key = k.code
     WHERE o.listing IN {listings} AND o.axis = 'identity' AND o.code = f.to_key AND o.item_id <> k.item_id)"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: those cost three times as much to make, for every request
 class Reader:
     """For whom a document is read: their locale, the instant statuses are meant at, and whether they asked for it."""
 
@@ -66,7 +69,7 @@ class Reader:
     as_of: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Document:
     """A document as stored, its phases as text, those at the instant asked for, and its references as rows.
 
@@ -104,14 +107,13 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
     values: dict[str, Any] = {f"listing{place}": listing for place, listing in enumerate(listings)}
     values |= {"id": content_id, "type": resource.type, "locale": reader.locale}
     rows = fetch(_statement(len(listings)), values)
-    whole = next((row for row in rows if row[0] == _WHOLE), None)
-    if whole is None:
+    rows.sort(key=_PLACE)
+    if not rows or rows[0][0] != _WHOLE:
         return None
-    if sum(row[0] == _FROM for row in rows) == MOST_ROWS:
-        rows = fetch(_exact_statement(len(listings)), values)
-    rows.sort(key=_place)
-    placed = [(row, _phase(row, reader.instant)) for row in rows if row[0] != _WHOLE]
-    incoming = tuple([each for each in placed if each[0][0] == _FROM])
+    whole, *references = rows
+    if len(references) >= MOST_ROWS and sum(row[0] == _FROM for row in references) == MOST_ROWS:
+        references = sorted(fetch(_exact_statement(len(listings)), values), key=_PLACE)
+    outgoing, incoming = _placed(references, reader.instant)
     return Document(
         content_id=whole[8],
         updated_key=whole[9],
@@ -120,14 +122,19 @@ def read_document(resource: Resource, content_id: Any, reader: Reader) -> Docume
         timeline=whole[11],
         phase=_phase(whole, reader.instant),
         text=phase_at(whole[11], TEXT_AXIS, reader.instant),
-        outgoing=tuple([each for each in placed if each[0][0] == _TO]),
-        incoming=incoming[:MOST_REFERRING],
+        outgoing=tuple(outgoing),
+        incoming=tuple(incoming[:MOST_REFERRING]),
         more_incoming=len(incoming) > MOST_REFERRING,
     )
 
 
-def _place(row: Row) -> tuple[int, int, int]:
-    return row[0], row[1], row[2]
+def _placed(references: Iterable[Row], instant: int) -> tuple[list[Placed], list[Placed]]:
+    """References from the document and those to it, in their order, with the phases of their cards."""
+    outgoing: list[Placed] = []
+    incoming: list[Placed] = []
+    for row in references:
+        (outgoing if row[0] == _TO else incoming).append((row, _phase(row, instant)))
+    return outgoing, incoming
 
 
 @lru_cache(maxsize=8)

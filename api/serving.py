@@ -119,7 +119,7 @@ def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
     response = HttpResponse(content_type=answer.media_type)
     # As ResponseHeaders keeps them: what never changes need not be encoded, split and lowered for every answer.
     response.headers._store.update(_constant_headers(answer.max_age))
-    response["ETag"] = etag
+    response.headers._store["etag"] = ("ETag", etag)
     for name, value in answer.headers.items():
         response[name] = value
     if (known := request.META.get("HTTP_IF_NONE_MATCH")) and _matches(known, etag):
@@ -128,7 +128,7 @@ def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
     if encoding:
         body = _compress(body, encoding)
         response["Content-Encoding"] = encoding
-    response["Content-Length"] = str(len(body))
+    response.headers._store["content-length"] = ("Content-Length", str(len(body)))
     if request.method != "HEAD":
         response.content = body
     return response
