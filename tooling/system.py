@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
+JAVA_FOLDERS = "/usr/lib/jvm"
 
 
 def postgres_programs() -> Path | None:
@@ -19,6 +20,17 @@ def postgres_programs() -> Path | None:
     return found or (Path(elsewhere).resolve().parent if elsewhere else None)
 
 
+def java_17() -> Path | None:
+    """The ``java`` of a JDK 17, which need not be the one on the PATH: each JDK says its version in a file."""
+    folders = [Path(os.environ.get("JAVA_HOME") or "/nonexistent"), *sorted(Path(JAVA_FOLDERS).glob("*"))]
+    named = [folder for folder in folders if 'JAVA_VERSION="17.' in words(folder / "release")]
+    return next((folder / "bin" / "java" for folder in named if (folder / "bin" / "java").exists()), None)
+
+
+def words(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
 def chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("*CJK*"))
 
@@ -27,6 +39,8 @@ PRESENT = {
     "postgresql": lambda: postgres_programs() is not None,
     "chromium": lambda: shutil.which("chromium") is not None,
     "fonts-noto-cjk": chinese_font,
+    "openjdk-17-jre-headless": lambda: java_17() is not None,
+    "maven": lambda: shutil.which("mvn") is not None,
     "gettext": lambda: shutil.which("xgettext") is not None,
     "wrk": lambda: shutil.which("wrk") is not None,
     "python3-venv": lambda: subprocess.run([sys.executable, "-c", "import ensurepip"], check=False).returncode == 0,
