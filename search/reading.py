@@ -7,6 +7,7 @@ piece is a phrase. A text without any letter, digit or Han character finds nothi
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .analysis import number_tokens, tokens
 
@@ -20,18 +21,35 @@ MAX_NUMBER_WORDS = 32
 _PIECE = re.compile(r"[\"“”„‟＂「」『』]([^\"“”„‟＂「」『』]*)[\"“”„‟＂「」『』]|([^\s\"“”„‟＂「」『』]+)")
 
 
+class OnAxis(NamedTuple):
+    """What also meets a phrase: a document that holds one of ``codes`` on ``axis``, whether or not it has the words."""
+
+    phrase: int
+    axis: str
+    codes: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A query as understood.
 
-    ``phrases``: all must be found; each is a list of equal readings, the words as typed first, then synonyms.
+    ``phrases``: what must be found; each is a list of equal readings, the words as typed first, then synonyms.
     ``number``: the words of the query as a document number, empty when it cannot be one.
     ``everything``: the query was empty.
+    ``least``: how many of the phrases must be found at least; 0 means every one.
+    ``also``: codes that meet a phrase as its words would, but earn nothing: 昆山 is met by what applies there.
     """
 
     phrases: tuple[tuple[Words, ...], ...]
     number: Words = ()
     everything: bool = False
+    least: int = 0
+    also: tuple[OnAxis, ...] = ()
+
+    @property
+    def needed(self) -> int:
+        """Return how many phrases a document must have: ``least``, and all where that says nothing."""
+        return min(self.least, len(self.phrases)) or len(self.phrases)
 
 
 def read_query(text: str, synonyms: Iterable[Sequence[str]] = ()) -> Reading:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
+from .reading import Reading, read_query
+
 MAX_LIMIT = 100
 MAX_PAGE = 50
 TYPE_AXIS = "type"
+REGION_AXIS = "region"
 
 Sort = Literal["relevance", "published", "updated"]
 
@@ -33,7 +36,9 @@ class SearchRequest:
 
     ``filters`` and ``phases`` are *or* within an axis and *and* between axes. ``facets`` names term axes, ``type``, or
     axes of ``phases``. ``as_of`` is the instant at which "in force first" is meant; callers who page should pin it.
-    ``synonyms`` are groups of equal terms. Values outside the bounds raise ``ValueError``.
+    ``synonyms`` are groups of equal terms. ``reading``, when given, is used instead of reading ``query``. ``near`` are
+    codes of regions, nearest first: of documents whose texts fit equally well, one whose axis ``region`` holds an
+    earlier code comes first. Values outside the bounds raise ``ValueError``.
     """
 
     query: str = ""
@@ -47,6 +52,8 @@ class SearchRequest:
     facets: tuple[str, ...] = ()
     as_of: int | None = None
     synonyms: tuple[tuple[str, ...], ...] = ()
+    reading: Reading | None = None
+    near: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.sort not in get_args(Sort):
@@ -64,3 +71,7 @@ class SearchRequest:
     def offset(self) -> int:
         """Return how many hits come before this page."""
         return (self.page - 1) * self.limit
+
+    def understood(self) -> Reading:
+        """Return how the query is read: as was given, else by its text and the synonyms."""
+        return read_query(self.query, self.synonyms) if self.reading is None else self.reading

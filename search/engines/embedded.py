@@ -17,7 +17,7 @@ from tantivy import Query
 from ..documents import DocumentKey, SearchDocument
 from ..engine import EngineBusy, EngineUnavailable, Position
 from ..highlights import highlight
-from ..reading import Reading, read_query
+from ..reading import Reading
 from ..request import SearchRequest
 from ..result import SearchHit, SearchResult, Suggestion
 from .embedded_facets import FacetCounter
@@ -60,7 +60,7 @@ class EmbeddedEngine:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question."""
-        reading = read_query(request.query, request.synonyms)
+        reading = request.understood()
         builder = QueryBuilder(self._schema, request, reading)
         with self._reading() as searcher:
             total, found = self._find(searcher, builder, request, reading)

@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 from ..analysis import number_tokens, pairs
 from ..intervals import instant_terms
 from ..reading import Reading, Words
-from ..request import TYPE_AXIS, SearchRequest
+from ..request import REGION_AXIS, TYPE_AXIS, SearchRequest
 
 # What is in force comes first among equally relevant documents. Other types may add their own axes.
 PREFERRED = (("validity", "in_force"),)
@@ -18,6 +18,8 @@ PREFERRED = (("validity", "in_force"),)
 IN_TITLE, IN_NUMBER, IN_SUMMARY = 16.0, 10.0, 5.0
 WHOLE_TITLE, WHOLE_NUMBER = 10.0, 40.0
 IN_FORCE = 2.0
+# Below being in force, above how often words occur; shared out evenly, so that each region is a step.
+NEAREST = 1.5
 _FREQUENCY = 0.02
 # Of equal terms the longer says more: 高企 also stands in 提高企业, 高新技术企业 only where it is meant.
 _PER_WORD, _WORDS = 0.25, 8
@@ -61,11 +63,15 @@ class QueryBuilder:
 
     def _found(self, frequency: float = 1.0) -> Query:
         """Return: every phrase anywhere in the document, or the whole query as a number."""
-        every = [(Occur.Must, self._frequent(readings, frequency)) for readings in self._reading.phrases]
-        choices = [Query.boolean_query(every) if len(every) > 1 else every[0][1]] if every else []
+        every = [self._met(place, readings, frequency) for place, readings in enumerate(self._reading.phrases)]
+        choices = [at_least(self._reading.needed, every)] if every else []
         if self._reading.number and (self._reading.number,) not in self._reading.phrases:
             choices.append(Query.boost_query(self.phrase("text", self._reading.number), frequency))
         return either(choices)
+
+    def _met(self, place: int, readings: Sequence[Words], frequency: float) -> Query:
+        codes = [self._one_of(f"axes.{axis}", codes) for phrase, axis, codes in self._reading.also if phrase == place]
+        return either([self._frequent(readings, frequency), *codes])
 
     def _frequent(self, readings: Sequence[Words], frequency: float) -> Query:
         longest = max(len(words) for words in readings)
@@ -84,6 +90,15 @@ class QueryBuilder:
         for axis, status in PREFERRED:
             in_force = self._at_instant(axis, (status,), as_of)
             yield Occur.Should, Query.const_score_query(in_force, IN_FORCE * phrases)
+        if self._request.near:
+            yield Occur.Should, self._near(NEAREST * phrases)
+
+    def _near(self, worth: float) -> Query:
+        near = self._request.near
+        steps = [worth * (len(near) - place) / len(near) for place in range(len(near))]
+        regions = [self._one_of(f"axes.{REGION_AXIS}", [code]) for code in near]
+        scored = [Query.const_score_query(region, step) for region, step in zip(regions, steps, strict=True)]
+        return Query.disjunction_max_query(scored)
 
     def _best(self, field: str, readings: Sequence[Words], worth: float) -> Query:
         """Return the query that earns ``worth`` once, and more the longer the reading found, if there are several."""
@@ -130,3 +145,12 @@ def either(queries: Sequence[Query]) -> Query:
     if not queries:
         return Query.empty_query()
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def at_least(needed: int, queries: Sequence[Query]) -> Query:
+    """Return the query for documents that answer so many of the given ones."""
+    if len(queries) == 1:
+        return queries[0]
+    if needed == len(queries):
+        return Query.boolean_query([(Occur.Must, query) for query in queries])
+    return Query.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=needed)

@@ -12,6 +12,7 @@ import pytest
 from cms.content.phases import BEGINNING, END, Phase
 from search.documents import DocumentKey, SearchDocument
 from search.engine import EngineUnavailable, Position, SearchEngine
+from search.reading import OnAxis, Reading, read_query
 from search.request import PhaseFilter, SearchRequest
 from search.result import SearchResult
 
@@ -143,6 +144,61 @@ class WordsContract(EngineContract):
         for query in ("高企", "高新技术企业", "高企认定"):
             assert sorted(self.found(query, synonyms=groups)) == ["long", "short"]
         assert self.found("高企") == ["short"]
+
+    def test_least__so_many_of_the_phrases_are_enough_and_more_come_first(self) -> None:
+        self.hold(
+            document("three", "软件企业补贴", published_key=20200101),
+            document("two", "软件企业认定", published_key=20260101),
+            document("one", "软件产业规划"),
+            document("body", "办法", body="软件企业，补贴"),
+        )
+        phrases = read_query("软件 企业 补贴").phrases
+        assert self.found(reading=Reading(phrases, least=2)) == ["three", "two", "body"]
+        assert sorted(self.found(reading=Reading(phrases, least=1))) == ["body", "one", "three", "two"]
+        for every in (Reading(phrases), Reading(phrases, least=9)):
+            assert self.found(reading=every) == ["three", "body"]
+
+    def test_least__counts_and_facets_mean_the_same_documents(self) -> None:
+        self.hold(document("two", "软件企业"), document("one", "软件"), document("none", "企鹅", type="call"))
+        answer = self.ask(reading=Reading(read_query("软件 企业 补贴").phrases, least=2), facets=("type",))
+        assert (answer.total, answer.facets) == (1, {"type": [("policy", 1)]})
+
+    def test_reading__is_used_instead_of_the_query(self) -> None:
+        self.hold(document("asked", "人才公寓"), document("typed", "人材公寓"))
+        reading = read_query("人才", [("人才", "英才")])
+        assert self.found("人材", reading=reading) == ["asked"]
+        assert self.ask("人材", reading=reading).hits[0].highlights == {"title": ["<em>人才</em>公寓"]}
+
+    def test_also__a_code_meets_a_phrase_as_its_words_do(self) -> None:
+        self.hold(
+            document("words", "技改奖补", body="在昆山的企业"),
+            document("code", "技改贴息", terms=(("region", "320583"),)),
+            document("within", "技改券", terms=(("region", "320500"),)),
+            document("elsewhere", "技改办法", terms=(("region", "320585"),)),
+            document("apart", "人才", terms=(("region", "320583"),)),
+        )
+        reading = Reading(read_query("昆山 技改").phrases, also=(OnAxis(0, "region", ("320583", "320500")),))
+        assert sorted(self.found(reading=reading)) == ["code", "within", "words"]
+        assert self.ask(reading=reading, facets=("region",)).facets == {"region": [("320500", 1), ("320583", 1)]}
+
+    def test_near__decides_between_equal_texts_and_only_those(self) -> None:
+        self.hold(
+            document("far", "技改奖补", terms=(("region", "320000"),), published_key=20260101),
+            document("nearest", "技改奖补", terms=(("region", "320583"),), published_key=20200101),
+            document("near", "技改奖补", terms=(("region", "320500"), ("region", "320000")), published_key=20250101),
+            document("nowhere", "技改奖补", published_key=20260601),
+            document("body", "办法", body="技改", terms=(("region", "320583"),)),
+        )
+        near = ("320583", "320500", "320000")
+        assert self.found("技改", near=near) == ["nearest", "near", "far", "nowhere", "body"]
+
+    def test_near__comes_after_being_in_force(self) -> None:
+        here = (("region", "320583"),)
+        self.hold(
+            document("ended", "技改奖补", phases=valid(("repealed", BEGINNING, END)), terms=here),
+            document("in_force", "技改奖补", phases=valid(("in_force", BEGINNING, END))),
+        )
+        assert self.found("技改", near=("320583",)) == ["in_force", "ended"]
 
 
 STYLES = [
