@@ -11,20 +11,31 @@ from django.utils.module_loading import import_string
 
 from .documents import DocumentKey, SearchDocument
 from .request import SearchRequest
-from .result import SearchResult, Suggestion
+from .result import SearchHit, SearchResult, Suggestion
 
 DEFAULT_ENGINE = "search.engines.embedded.EmbeddedEngine"
+
+REASONS = ("missing", "older_form", "broken", "busy", "unreachable", "slow", "red", "read_only", "refused", "failing")
+"""Why an engine is not available: no index; one written by another release; damaged; to be tried again later; no
+connection; no answer in time; parts of the index have no server; full disk; login or certificate; any other fault."""
 
 
 class EngineUnavailable(Exception):
     """The engine cannot answer now: no index, a broken one, one of an older form, or no connection.
 
-    Callers answer 503; an empty success would say that nothing was found.
+    Callers answer 503; an empty success would say that nothing was found. ``reason`` is one of ``REASONS``.
     """
+
+    def __init__(self, message: str, reason: str = "missing") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class EngineBusy(EngineUnavailable):
-    """Another process is writing the index; trying again later is enough."""
+    """Another process is writing the index, or the server has too much to do; trying again later is enough."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "busy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,9 @@ class SearchEngine(Protocol):
 
     def suggest(self, text: str, locale: str, limit: int) -> list[Suggestion]:
         """Offer completions."""
+
+    def similar(self, key: DocumentKey, limit: int) -> list[SearchHit]:
+        """Return documents like this one in the same locale, the most alike first, without itself or highlights."""
 
     def apply(
         self, upserts: Iterable[SearchDocument], deletions: Iterable[DocumentKey], position: Position | None

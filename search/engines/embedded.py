@@ -232,4 +232,4 @@ def _guarded(on_failure: Callable[[], None] | None = None) -> Iterator[None]:
 def _fail(on_failure: Callable[[], None] | None, error: BaseException) -> None:
     if on_failure:
         on_failure()
-    raise EngineUnavailable(f"The search index cannot be used: {error}") from error
+    raise EngineUnavailable(f"The search index cannot be used: {error}", "broken") from error

@@ -5,26 +5,12 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import Occur, Query
 
+from .. import ranking
 from ..analysis import number_tokens, pairs
 from ..intervals import instant_terms
 from ..reading import Reading, Words
 from ..request import REGION_AXIS, TYPE_AXIS, SearchRequest
 
-# What is in force comes first among equally relevant documents. Other types may add their own axes.
-PREFERRED = (("validity", "in_force"),)
-
-# Where a phrase was found decides first. The steps are wider than all that can be earned below them: being in force,
-# how often the words occur (0 to about 0.5), and recency (at most 2 % of the whole, see ``embedded_schema``).
-IN_TITLE, IN_NUMBER, IN_SUMMARY = 16.0, 10.0, 5.0
-WHOLE_TITLE, WHOLE_NUMBER = 10.0, 40.0
-IN_FORCE = 2.0
-# Below being in force, above how often words occur; shared out evenly, so that each region is a step.
-NEAREST = 1.5
-_FREQUENCY = 0.02
-# Of equal terms the longer says more: 高企 also stands in 提高企业, 高新技术企业 only where it is meant.
-_PER_WORD, _WORDS = 0.25, 8
-
-_TIERS = (("title", IN_TITLE), ("summary", IN_SUMMARY))
 Clause = tuple[Occur, Query]
 
 
@@ -47,7 +33,7 @@ class QueryBuilder:
         """Return ``matching`` with scores; what is found is looked up once, for matching and for its frequency."""
         required = [*self._filters("")]
         if not self._reading.everything:
-            required.append((Occur.Must, self._found(_FREQUENCY)))
+            required.append((Occur.Must, self._found(ranking.FREQUENCY)))
         return Query.boolean_query([*required, *self._earned(as_of)])
 
     def phrase(self, field: str, words: Sequence[str]) -> Query:
@@ -79,46 +65,31 @@ class QueryBuilder:
 
     def _earned(self, as_of: int) -> Iterable[Clause]:
         for readings in self._reading.phrases:
-            for field, worth in _TIERS:
+            for field, worth in ranking.TIERS:
                 yield Occur.Should, self._best(field, readings, worth)
             if words := tuple(number_tokens(" ".join(readings[0]))):
-                yield Occur.Should, Query.const_score_query(self.phrase("number", words), IN_NUMBER)
+                yield Occur.Should, Query.const_score_query(self.phrase("number", words), ranking.IN_NUMBER)
             if len(readings) > 1:
                 yield Occur.Should, self._best("text", readings, 0.0)
         yield from self._whole()
-        phrases = max(len(self._reading.phrases), 1)
-        for axis, status in PREFERRED:
-            in_force = self._at_instant(axis, (status,), as_of)
-            yield Occur.Should, Query.const_score_query(in_force, IN_FORCE * phrases)
-        if self._request.near:
-            yield Occur.Should, self._near(NEAREST * phrases)
-
-    def _near(self, worth: float) -> Query:
-        near = self._request.near
-        steps = [worth * (len(near) - place) / len(near) for place in range(len(near))]
-        regions = [self._one_of(f"axes.{REGION_AXIS}", [code]) for code in near]
-        scored = [Query.const_score_query(region, step) for region, step in zip(regions, steps, strict=True)]
-        return Query.disjunction_max_query(scored)
+        held = Query.term_set_query(self._schema, "moment", ranking.preferred_terms(as_of))
+        yield Occur.Should, Query.const_score_query(held, ranking.preferred_worth(self._reading))
+        if near := ranking.near_worths(self._reading, self._request.near):
+            regions = [(self._one_of(f"axes.{REGION_AXIS}", [code]), worth) for code, worth in near]
+            yield Occur.Should, _best_of(regions)
 
     def _best(self, field: str, readings: Sequence[Words], worth: float) -> Query:
         """Return the query that earns ``worth`` once, and more the longer the reading found, if there are several."""
-        several = len(readings) > 1
-        found = [
-            Query.const_score_query(
-                self.phrase(field, words), worth + (_PER_WORD * min(len(words), _WORDS) if several else 0)
-            )
-            for words in readings
-        ]
-        return found[0] if len(found) == 1 else Query.disjunction_max_query(found)
+        return _best_of([(self.phrase(field, words), each) for words, each in ranking.reading_worths(readings, worth)])
 
     def _whole(self) -> Iterable[Clause]:
         if len(self._reading.phrases) == 1:
             titles = [" ".join(words) for words in self._reading.phrases[0]]
-            yield Occur.Should, Query.const_score_query(self._one_of("title_key", titles), WHOLE_TITLE)
+            yield Occur.Should, Query.const_score_query(self._one_of("title_key", titles), ranking.WHOLE_TITLE)
         if number := self._reading.number:
-            yield Occur.Should, Query.const_score_query(self.phrase("number", number), IN_NUMBER)
+            yield Occur.Should, Query.const_score_query(self.phrase("number", number), ranking.IN_NUMBER)
             whole = self._one_of("number_key", [" ".join(number)])
-            yield Occur.Should, Query.const_score_query(whole, WHOLE_NUMBER)
+            yield Occur.Should, Query.const_score_query(whole, ranking.WHOLE_NUMBER)
 
     def _filters(self, without: str) -> Iterable[Clause]:
         request = self._request
@@ -138,6 +109,11 @@ class QueryBuilder:
     def _one_of(self, field: str, values: Sequence[str]) -> Query:
         terms = [Query.term_query(self._schema, field, value, "basic") for value in values]
         return Query.const_score_query(either(terms), 0.0)
+
+
+def _best_of(choices: Sequence[tuple[Query, float]]) -> Query:
+    found = [Query.const_score_query(query, worth) for query, worth in choices]
+    return found[0] if len(found) == 1 else Query.disjunction_max_query(found)
 
 
 def either(queries: Sequence[Query]) -> Query:

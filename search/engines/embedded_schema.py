@@ -13,6 +13,7 @@ from ..documents import NUMBER_AXIS, DocumentKey, SearchDocument
 from ..engine import Position
 from ..intervals import interval_terms
 from ..pinyin import spell
+from ..ranking import recency
 from ..request import TYPE_AXIS
 
 # Each searched text has a field of tokens and one of pairs; ``text`` is all of a document, the others rank.
@@ -40,7 +41,6 @@ _FILLING = 2
 FORM = f"{_FILLING}-{sha256(repr(_FIELDS).encode()).hexdigest()[:16]}"
 POSITION_KEY = "position"
 _SEPARATOR = "|"
-_OLDEST, _NEWEST = 1949, 2099
 
 
 def build_schema() -> tantivy.Schema:
@@ -145,11 +145,5 @@ def _sort_key(document: SearchDocument) -> int:
 
 
 def _recency(published_key: int) -> float:
-    """Return the weight by which the engine multiplies scores: 1.00 for the oldest to 1.02 for the newest.
-
-    Small enough to decide between equally relevant documents only. The engine multiplies by log2(2 + stored value).
-    """
-    year, rest = divmod(published_key, 10_000)
-    age = year + (rest // 100 * 31 + rest % 100) / 500 - _OLDEST
-    share = min(max(age / (_NEWEST - _OLDEST), 0.0), 1.0)
-    return math.exp2(1 + 0.02 * share) - 2
+    """Return what makes the engine multiply scores by ``recency``: it multiplies by log2(2 + stored value)."""
+    return math.exp2(recency(published_key)) - 2

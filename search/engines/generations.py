@@ -46,7 +46,7 @@ class Generations:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EngineUnavailable("There is no search index yet.") from error
         if schema != self._schema:
-            raise EngineUnavailable("The search index has an older form.")
+            raise EngineUnavailable("The search index has an older form.", "older_form")
         return Generation(self._root / name, stamp)
 
     def stamp(self) -> Stamp:
