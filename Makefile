@@ -5,7 +5,7 @@ ARGS ?=
 .PHONY: help run test check bench elasticsearch messages conformance
 
 help: ## this help
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
 	@echo
 	@echo '  PORT=8001 make run              another port'
 	@echo '  HUIQI_VAR=/srv/huiqi make run   another data folder'

@@ -84,25 +84,34 @@ def copy_jars(profile: str, folder: Path) -> None:
 
 
 class Server:
-    """One server in a folder and on a port of its own; it may be killed and started again with what it holds."""
+    """One server in a folder and on a port of its own; it may be killed and started again with what it holds.
 
-    def __init__(self, folder: Path, port: int, data: Path | None = None) -> None:
+    ``brief``: it starts with half the work and is slow afterwards, for what starts it again and again.
+    """
+
+    def __init__(self, folder: Path, port: int, data: Path | None = None, *, brief: bool = False) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self._port = port
         self._transport = free_port()
-        self._home = folder
+        self.home = folder
         self._data = data or folder / "data"
+        self._options = ["-XX:TieredStopAtLevel=1"] if brief else []
         self._process: subprocess.Popen[bytes] | None = None
         self._prepare()
 
+    @property
+    def pid(self) -> int:
+        """The process of the last start."""
+        return self._process.pid if self._process is not None else 0
+
     def start(self) -> None:
         """Returns when it answers; raises RuntimeError with its words when it gives up."""
-        with (self._home / "log").open("ab") as log:
+        with (self.home / "log").open("ab") as log:
             # The parent's death is asked for last, after the change of user, which would clear it.
             self._process = subprocess.Popen(
-                self._command(), user=unprivileged_user(), cwd=self._home, stdin=subprocess.DEVNULL,
+                self._command(), user=unprivileged_user(), cwd=self.home, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log, start_new_session=True, preexec_fn=killed_with_parent,
-                env={**os.environ, "LIBFFI_TMPDIR": str(self._home / "tmp")},
+                env={**os.environ, "LIBFFI_TMPDIR": str(self.home / "tmp")},
             )  # fmt: skip
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline and self._process.poll() is None:
@@ -123,7 +132,7 @@ class Server:
 
     def log(self) -> str:
         """What it said since it was first started."""
-        return (self._home / "log").read_text(encoding="utf-8", errors="replace")
+        return (self.home / "log").read_text(encoding="utf-8", errors="replace")
 
     def kill(self) -> None:
         """Ends it at once, as a crash would."""
@@ -157,33 +166,34 @@ class Server:
 
     def _prepare(self) -> None:
         """Gives it a home: a copy of the jars, as the user it runs as may not look into this one's cache."""
-        shutil.copytree(installed(), self._home, dirs_exist_ok=True)
+        shutil.copytree(installed(), self.home, dirs_exist_ok=True)
         for name in ("config", "tmp", "logs"):
-            (self._home / name).mkdir()
+            (self.home / name).mkdir()
         self._data.mkdir(parents=True, exist_ok=True)
         for name in ("elasticsearch.yml", "log4j2.properties"):
-            shutil.copy(RECIPE / name, self._home / "config")
-        module = self._home / "modules" / "transport-netty4"
+            shutil.copy(RECIPE / name, self.home / "config")
+        module = self.home / "modules" / "transport-netty4"
         shutil.copy(RECIPE / "plugin-security.policy", module)
         descriptor = (RECIPE / "plugin-descriptor.properties").read_text().replace("@version@", version())
         (module / "plugin-descriptor.properties").write_text(descriptor)
         if user := unprivileged_user():
-            for path in (self._home, *self._home.rglob("*"), self._data, *self._data.rglob("*")):
+            for path in (self.home, *self.home.rglob("*"), self._data, *self._data.rglob("*")):
                 shutil.chown(path, user=user)
 
     def _command(self) -> list[str]:
-        temporary = self._home / "tmp"
+        temporary = self.home / "tmp"
         properties = {
             "java.io.tmpdir": temporary, "java.security.manager": "allow",
-            "es.path.home": self._home, "es.path.conf": self._home / "config",
+            "es.path.home": self.home, "es.path.conf": self.home / "config",
             "es.distribution.flavor": "default", "es.distribution.type": "tar", "es.bundled_jdk": "false",
             "log4j2.disable.jmx": "true",
         }  # fmt: skip
         options = {"http.port": self._port, "transport.port": self._transport, "path.data": self._data}
         return [
             str(system.java_17()), f"-Xms{HEAP}", f"-Xmx{HEAP}", f"-XX:ErrorFile={temporary}/error.log",
+            *self._options,
             *(f"-D{name}={value}" for name, value in properties.items()),
-            "-cp", f"{self._home}/lib/*", "org.elasticsearch.bootstrap.Elasticsearch",
+            "-cp", f"{self.home}/lib/*", "org.elasticsearch.bootstrap.Elasticsearch",
             *(word for name, value in options.items() for word in ("-E", f"{name}={value}")),
         ]  # fmt: skip
 
@@ -207,13 +217,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def own_server(port: int | None = None, data: Path | None = None) -> Iterator[Server]:
+def own_server(port: int | None = None, data: Path | None = None, *, brief: bool = False) -> Iterator[Server]:
     """Starts a server in a new folder, which is removed afterwards; ``data`` given is kept.
 
     The kernel kills it should this process be killed.
     """
     with tempfile.TemporaryDirectory(prefix="huiqi-es-", ignore_cleanup_errors=True) as folder:
-        server = Server(Path(folder), port or free_port(), data)
+        server = Server(Path(folder), port or free_port(), data, brief=brief)
         try:
             server.start()
             yield server

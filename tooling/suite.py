@@ -20,6 +20,7 @@ from types import FrameType
 from typing import IO
 
 from cms.launch.processes import end_with_parent
+from tooling import elasticsearch
 from tooling.catalogues import compile_outdated
 from tooling.postgres import temporary_server
 
@@ -89,9 +90,11 @@ def run(arguments: list[str]) -> int:
     with (
         tempfile.TemporaryDirectory(prefix="huiqi-test-", ignore_cleanup_errors=True) as folder,
         temporary_server() as address,
+        elasticsearch.temporary_server() as engine,
     ):
-        postgres = {**os.environ, "HUIQI_VAR": f"{folder}/postgresql", "DATABASE_URL": address}
-        sqlite = {**os.environ, "HUIQI_VAR": f"{folder}/sqlite"}
+        shared = {**os.environ, "ELASTICSEARCH_TEST_URL": engine}  # each test keeps to indices of its own
+        postgres = {**shared, "HUIQI_VAR": f"{folder}/postgresql", "DATABASE_URL": address}
+        sqlite = {**shared, "HUIQI_VAR": f"{folder}/sqlite"}
         sqlite.pop("DATABASE_URL", None)
         statuses = together(
             Run("PostgreSQL: everything", "not stress", postgres),
