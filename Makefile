@@ -28,7 +28,7 @@ check: ## format, lint, types, imports, settings, migrations, vulnerabilities, c
 	@exec .venv/bin/python -m tooling.check
 
 bench: ## costs of the hot path, measured side by side
-	@$(PYTHON) -m tooling.system postgresql wrk
+	@$(PYTHON) -m tooling.system postgresql wrk openjdk-17-jre-headless maven
 	@$(PYTHON) -m tooling.venv requirements-dev.txt
 	@exec .venv/bin/python -m benchmarks $(ARGS)
 
