@@ -14,9 +14,9 @@ import orjson
 import tantivy
 from tantivy import Query
 
+from ..analysed import highlights_of
 from ..documents import DocumentKey, SearchDocument
 from ..engine import EngineBusy, EngineUnavailable, Position
-from ..highlights import highlight
 from ..reading import Reading
 from ..request import SearchRequest
 from ..result import SearchHit, SearchResult, Suggestion
@@ -190,9 +190,7 @@ class EmbeddedEngine:
 def _hit(searcher: tantivy.Searcher, address: tantivy.DocAddress, score: float, reading: Reading) -> SearchHit:
     entry = searcher.doc(address)
     key = key_of(entry.get_first("key"))
-    title, numbers, summary, body, attachments = orjson.loads(entry.get_first("source"))
-    texts = {"title": title, "summary": summary, "body": body, "attachments": attachments}
-    found = highlight(reading, texts, numbers)
+    found = highlights_of(orjson.loads(entry.get_first("source")), reading)
     return SearchHit(key.content_id, key.type, key.locale, score, found)
 
 
