@@ -13,9 +13,12 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from cms.content import check, chores, followers
 
+        from . import querylog
         from .checks import find_drift
         from .follower import follower
 
         followers.register(follower)
         chores.register(follower.tend, seconds=2)
+        chores.register(querylog.collect, seconds=10)
+        chores.register(querylog.forget_old, seconds=3600)
         check.register_check("search", find_drift)

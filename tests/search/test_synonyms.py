@@ -72,7 +72,7 @@ def test_office__lists_and_edits_the_groups(client: Client) -> None:
     client.force_login(user)
     add = reverse("wagtailsnippets_search_synonym:add")
     assert client.get(add).status_code == 200
-    client.post(add, {"terms": "技改\n技术改造\n", "note": "", "active": "on"})
+    client.post(add, {"terms": "技改\n技术改造\n", "domain": "industry", "note": "", "active": "on"})
     assert Synonym.objects.get().term_list() == ("技改", "技术改造")
     listing = client.get(reverse("wagtailsnippets_search_synonym:list"), {"q": "技术"})
     assert "技改 = 技术改造" in listing.content.decode()
