@@ -88,5 +88,10 @@ def _readings(words: Words, groups: list[list[Words]]) -> tuple[Words, ...]:
     return tuple(found)
 
 
+def holds(words: Words, term: Words) -> bool:
+    """Say whether the words of a term follow each other in these words."""
+    return bool(_places(words, term))
+
+
 def _places(words: Words, term: Words) -> list[int]:
     return [start for start in range(len(words) - len(term) + 1) if words[start : start + len(term)] == term]

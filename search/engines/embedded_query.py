@@ -77,19 +77,22 @@ class QueryBuilder:
         if near := ranking.near_worths(self._reading, self._request.near):
             regions = [(self._one_of(f"axes.{REGION_AXIS}", [code]), worth) for code, worth in near]
             yield Occur.Should, _best_of(regions)
+        if worth := ranking.itself_worth(self._reading):
+            about = [(Occur.MustNot, self.phrase("title", words)) for words in ranking.ABOUT]
+            itself = Query.boolean_query([(Occur.Must, Query.all_query()), *about])
+            yield Occur.Should, Query.const_score_query(itself, worth)
 
     def _best(self, field: str, readings: Sequence[Words], worth: float) -> Query:
         """Return the query that earns ``worth`` once, and more the longer the reading found, if there are several."""
         return _best_of([(self.phrase(field, words), each) for words, each in ranking.reading_worths(readings, worth)])
 
     def _whole(self) -> Iterable[Clause]:
-        if len(self._reading.phrases) == 1:
-            titles = [" ".join(words) for words in self._reading.phrases[0]]
-            yield Occur.Should, Query.const_score_query(self._one_of("title_key", titles), ranking.WHOLE_TITLE)
+        titles = self._one_of("title_key", ranking.whole_titles(self._reading))
+        yield Occur.Should, Query.const_score_query(titles, ranking.WHOLE_TITLE)
         if number := self._reading.number:
             yield Occur.Should, Query.const_score_query(self.phrase("number", number), ranking.IN_NUMBER)
             whole = self._one_of("number_key", [" ".join(number)])
-            yield Occur.Should, Query.const_score_query(whole, ranking.WHOLE_NUMBER)
+            yield Occur.Should, Query.const_score_query(whole, ranking.whole_number_worth(self._reading))
 
     def _filters(self, without: str) -> Iterable[Clause]:
         request = self._request

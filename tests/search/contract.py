@@ -145,6 +145,25 @@ class WordsContract(EngineContract):
             assert sorted(self.found(query, synonyms=groups)) == ["long", "short"]
         assert self.found("高企") == ["short"]
 
+    def test_rank__what_is_written_about_a_document_comes_after_it(self) -> None:
+        self.hold(
+            document("about", "《云汀市人才公寓管理办法》解读", published_key=20260101),
+            document("questions", "人才公寓管理办法问答", published_key=20260201),
+            document("itself", "关于印发《云汀市人才公寓管理办法（试行）》的通知", published_key=20240101),
+        )
+        assert self.found("人才公寓管理办法")[0] == self.found("人才公寓 管理办法")[0] == "itself"
+        assert self.found("人才公寓 解读") == ["about"]
+        assert self.found("人才公寓 问答") == ["questions"]
+
+    def test_rank__the_very_number_comes_before_all_that_quotes_it(self) -> None:
+        quoted = "云府规〔2021〕3号"
+        self.hold(
+            document("quoting", f"关于废止{quoted}的通知", summary=f"废止{quoted}。", numbers=("云府规〔2021〕30号",)),
+            document("wanted", "甲", numbers=(quoted,)),
+        )
+        for query in (quoted, "云府规 2021 3", "云府规 〔2021〕 3号"):
+            assert self.found(query)[0] == "wanted"
+
     def test_least__so_many_of_the_phrases_are_enough_and_more_come_first(self) -> None:
         self.hold(
             document("three", "软件企业补贴", published_key=20200101),
