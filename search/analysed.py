@@ -11,6 +11,7 @@ from .intervals import interval_terms
 from .pinyin import spell
 from .reading import Reading
 from .request import TYPE_AXIS
+from .titles import names_of
 
 # Each is searched by words and by pairs of neighbours; ``text`` is all of a document, the others rank and complete.
 TEXT_FIELDS = ("text", "title", "number", "summary", "name")
@@ -26,14 +27,15 @@ class Analysed:
     """What fills the fields of an entry.
 
     ``texts``: for each of ``TEXT_FIELDS`` the texts, as tokens; phrases do not run from one into the next.
-    ``spelled``: likewise for ``SPELLED_FIELDS``. ``title_key`` and ``number_keys``: whole tokens joined with spaces.
+    ``spelled``: likewise for ``SPELLED_FIELDS``. ``title_keys`` (each name the title gives the
+    document) and ``number_keys``: whole tokens joined with spaces.
     ``axes``: codes by axis. ``moments``: terms of ``search.intervals``; ``statuses``: "axis=status" that ever hold.
     ``published``: orders by day of publication, then by last change. ``source``: what hits are made of.
     """
 
     texts: Mapping[str, list[Tokens]]
     spelled: Mapping[str, list[Tokens]]
-    title_key: str
+    title_keys: list[str]
     number_keys: list[str]
     organisations: list[str]
     axes: Mapping[str, list[str]]
@@ -54,7 +56,7 @@ def analyse(document: SearchDocument) -> Analysed:
     return Analysed(
         texts=dict(zip(TEXT_FIELDS, fields, strict=True)),
         spelled=_spelled(document),
-        title_key=" ".join(title)[:_LONGEST_KEY],
+        title_keys=[" ".join(tokens(name))[:_LONGEST_KEY] for name in names_of(document.title)] or [""],
         number_keys=[" ".join(words)[:_LONGEST_KEY] for words in folded],
         organisations=[storable(name) for name in document.organisations],
         axes=_axes(document),

@@ -32,7 +32,7 @@ _FIELDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 # An index of another form is not read, and rebuilt by the follower. Raise the number when the fields stay the same and
 # what is written into them changes.
-_FILLING = 2
+_FILLING = 3
 FORM = f"{_FILLING}-{sha256(repr(_FIELDS).encode()).hexdigest()[:16]}"
 POSITION_KEY = "position"
 _SEPARATOR = "|"
@@ -68,14 +68,15 @@ def index_entry(document: SearchDocument) -> tantivy.Document:
     """Return what the index keeps of a document."""
     kept = analyse(document)
     entry = tantivy.Document()
-    for field, value in (("key", key_text(document.key)), ("locale", document.locale), ("title_key", kept.title_key)):
+    for field, value in (("key", key_text(document.key)), ("locale", document.locale)):
         entry.add_text(field, value)
     for field, texts in kept.texts.items():
         _add_words(entry, field, texts)
     for field, texts in kept.spelled.items():
         for words in texts:
             entry.add_text(field, " ".join(words))
-    several = (("number_key", kept.number_keys), ("organisation", kept.organisations))
+    keys = (("title_key", kept.title_keys), ("number_key", kept.number_keys))
+    several = (*keys, ("organisation", kept.organisations))
     for field, values in (*several, ("moment", kept.moments), ("status", kept.statuses)):
         for value in values:
             entry.add_text(field, value)

@@ -155,6 +155,15 @@ class WordsContract(EngineContract):
         assert self.found("人才公寓 解读") == ["about"]
         assert self.found("人才公寓 问答") == ["questions"]
 
+    def test_known_item__the_name_within_a_title_is_a_whole_title(self) -> None:
+        self.hold(
+            document("issued", "云汀市财政局关于印发《云汀市创新券管理办法（试行）》的通知（云财〔2021〕3号）"),
+            document("amended", "关于修改《云汀市创新券管理办法》的决定", published_key=20260101),
+            document("rules", "云汀市创新券管理办法实施细则", published_key=20260201),
+        )
+        for name in ("云汀市创新券管理办法（试行）", "云汀市创新券管理办法"):
+            assert self.found(name)[0] == "issued"
+
     def test_rank__the_very_number_comes_before_all_that_quotes_it(self) -> None:
         quoted = "云府规〔2021〕3号"
         self.hold(
