@@ -10,6 +10,7 @@ from .analysis import is_han, tokens
 SPELLED = re.compile(r"[a-z]{2,40}")
 _SYLLABLE = re.compile(r"[a-z]*[aeiouv][a-z]*")  # 嗯 is also read n and ng
 _MAX_READINGS = 12
+_MAX_OF_ONE = 4
 _LONGEST = 6  # zhuang
 
 
@@ -54,6 +55,20 @@ def known_syllables() -> frozenset[str]:
     return frozenset(word for word in plain if _SYLLABLE.fullmatch(word))
 
 
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    return frozenset(word[:length] for word in known_syllables() for length in range(1, len(word) + 1))
+
+
+@lru_cache(maxsize=4096)
+def readings_of(character: str) -> tuple[str, ...]:
+    """Return the syllables of a character, the usual one first: 重 is zhong, chong or tong; at most four."""
+    from pypinyin import Style, pinyin
+
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False, errors=_one_by_one)
+    return tuple(found[0][:_MAX_OF_ONE]) if found else (character,)
+
+
 def divide(letters: str) -> list[tuple[str, ...]]:
     """Return the ways to read letters as syllables, the last of which may be unfinished; longest syllables first.
 
@@ -68,7 +83,7 @@ def _divide(letters: str, before: tuple[str, ...], found: list[tuple[str, ...]])
     if len(found) >= _MAX_READINGS:
         return
     known = known_syllables()
-    if any(word.startswith(letters) for word in known):
+    if letters in _beginnings():
         found.append((*before, letters))
     for length in range(min(_LONGEST, len(letters) - 1), 0, -1):
         if letters[:length] in known:

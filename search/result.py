@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FacetCounts = list[tuple[str, int]]
+PRODUCT = "product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,17 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion: ``kind`` is title, number or organisation; ``content_id`` is empty for organisations."""
+    """A completion: ``kind`` is title, product (the title of one), number, organisation or alias.
+
+    ``content_id`` is empty for organisations and aliases, which are no items.
+    """
 
     kind: str
     text: str
     type: str = ""
     content_id: str = ""
+
+
+def title_suggestion(title: str, type_: str, content_id: str) -> Suggestion:
+    """Return the suggestion of an item by its title."""
+    return Suggestion(PRODUCT if type_ == PRODUCT else "title", title, type_, content_id)

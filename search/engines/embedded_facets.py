@@ -1,18 +1,14 @@
 """Facet counts of the embedded engine."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tantivy
 
-from ..intervals import instant_terms
-from ..request import TYPE_AXIS, SearchRequest
+from ..request import SearchRequest
 from ..result import FacetCounts
 from .embedded_query import QueryBuilder
-
-# More than any vocabulary holds.
-_CODES = 5_000
+from .embedded_schema import ENDS, STARTS
 
 
 class FacetCounter:
@@ -28,48 +24,45 @@ class FacetCounter:
         asked = dict.fromkeys(self._request.facets)
         passes: dict[str, list[str]] = {}
         for axis in asked:
-            passes.setdefault(axis if self._is_filtered(axis) else "", []).append(axis)
+            passes.setdefault(axis if is_filtered(self._request, axis) else "", []).append(axis)
         found: dict[str, FacetCounts] = {}
         for without, axes in passes.items():
             found |= self._pass(without, axes)
         return {axis: found[axis] for axis in asked}
 
     def _pass(self, without: str, axes: Sequence[str]) -> dict[str, FacetCounts]:
-        asked: dict[str, dict[str, Any]] = {}
+        statuses = {axis: self._statuses(axis) for axis in axes if axis in self._request.phases}
+        asked: dict[str, Any] = {}
         for axis in axes:
-            asked |= self._moments(axis) if axis in self._request.phases else _codes(axis)
+            asked |= self._turns(axis, statuses[axis]) if axis in statuses else _codes(axis)
         answer = self._searcher.aggregate(self._builder.matching(without=without), asked) if asked else {}
-        found: dict[str, Counter[str]] = {axis: Counter() for axis in axes}
-        for name, counted in answer.items():
-            axis, _, status = name.partition("=")
-            counts = {status: counted["doc_count"]} if status else _buckets(counted)
-            found[axis].update(counts)
-        return {axis: _sorted(counts) for axis, counts in found.items()}
+        return {
+            axis: _sorted(_held(statuses[axis], axis, answer) if axis in statuses else _buckets(answer[axis]))
+            for axis in axes
+        }
 
-    def _moments(self, axis: str) -> dict[str, dict[str, Any]]:
-        """Count each status by the blocks of time that hold the instant; only those that occur are asked for."""
-        asked = {}
-        for known, _ in self._searcher.terms_with_prefix("status", f"{axis}="):
-            terms = instant_terms(axis, [known.partition("=")[2]], self._request.phases[axis].as_of)
-            present = " ".join(f'"{term}"' for term in terms if self._searcher.doc_freq("moment", term))
-            if present:
-                asked[known] = {"filter": f"moment: IN [{present}]"}
-        return asked
+    def _statuses(self, axis: str) -> list[str]:
+        known = self._searcher.terms_with_prefix("status", f"{axis}=")
+        return [term.partition("=")[2] for term, _ in known]
 
-    def _is_filtered(self, axis: str) -> bool:
-        request = self._request
-        if axis == TYPE_AXIS:
-            return bool(request.types)
-        return axis in request.filters or (axis in request.phases and bool(request.phases[axis].statuses))
+    def _turns(self, axis: str, statuses: Sequence[str]) -> dict[str, Any]:
+        """Ask how often each status had begun by the instant and how often it had ended: the difference holds."""
+        until = [{"to": self._request.phases[axis].as_of + 1}]
+        return {
+            f"{axis}={status}.{turn}": {"range": {"field": f"turns.{axis}={status}.{turn}", "ranges": until}}
+            for status in statuses
+            for turn in (STARTS, ENDS)
+        }
 
 
-def _codes(axis: str) -> dict[str, dict[str, Any]]:
-    return {axis: {"terms": {"field": f"axes.{axis}", "size": _CODES}}}
+def _codes(axis: str) -> dict[str, Any]:
+    return {axis: {"terms": {"field": f"axes.{axis}", "size": MOST_CODES}}}
 
 
-def _buckets(counted: dict[str, Any]) -> dict[str, int]:
+def _buckets(counted: Mapping[str, Any]) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in counted["buckets"]}
 
 
-def _sorted(counts: Counter[str]) -> FacetCounts:
-    return sorted(((code, count) for code, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))
+def _held(statuses: Sequence[str], axis: str, answer: Mapping[str, Any]) -> dict[str, int]:
+    turned = {name: counted["buckets"][0]["doc_count"] for name, counted in answer.items() if "." in name}
+    return {status: turned[f"{axis}={status}.{STARTS}"] - turned[f"{axis}={status}.{ENDS}"] for status in statuses}
