@@ -37,9 +37,9 @@ Tally = list[int]
 """Asked, nothing found, opened, found the last time."""
 
 _ADD = """
-INSERT INTO search_loggedquery (day, locale, query, asked, nothing, opened, total) VALUES (%s, %s, %s, %s, %s, %s, %s)
+INSERT INTO search_loggedquery (day, locale, query, asked, missed, opened, total) VALUES (%s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (day, locale, query) DO UPDATE SET asked = search_loggedquery.asked + excluded.asked,
-    nothing = search_loggedquery.nothing + excluded.nothing, opened = search_loggedquery.opened + excluded.opened,
+    missed = search_loggedquery.missed + excluded.missed, opened = search_loggedquery.opened + excluded.opened,
     total = CASE WHEN excluded.asked > 0 THEN excluded.total ELSE search_loggedquery.total END"""
 
 
@@ -124,9 +124,9 @@ def _added_up(lines: Iterable[bytes]) -> dict[Key, Tally]:
     rows: dict[Key, Tally] = {}
     for line in lines:
         with contextlib.suppress(ValueError):  # a line cut off when the machine stopped
-            day, locale, query, asked, nothing, opened, total = orjson.loads(line)
+            day, locale, query, asked, missed, opened, total = orjson.loads(line)
             row = rows.setdefault((day, locale, query), [0, 0, 0, 0])
-            row[:3] = row[0] + asked, row[1] + nothing, row[2] + opened
+            row[:3] = row[0] + asked, row[1] + missed, row[2] + opened
             row[3] = total if asked else row[3]
     return rows
 

@@ -9,7 +9,7 @@ LONGEST = 100
 class LoggedQuery(models.Model):
     """How often a query was asked on a day; nothing is kept of who asked (see ``search.querylog``).
 
-    ``nothing`` counts the times when nothing was found although no filter was at fault, ``opened`` the times when a
+    ``missed`` counts the times when nothing was found although no filter was at fault, ``opened`` the times when a
     portal said that something found was opened. ``total`` is how much was found the last time.
     """
 
@@ -17,7 +17,7 @@ class LoggedQuery(models.Model):
     locale = models.CharField(_("language"), max_length=12)
     query = models.CharField(_("query"), max_length=LONGEST)
     asked = models.PositiveIntegerField(_("asked"), default=0)
-    nothing = models.PositiveIntegerField(_("nothing found"), default=0)
+    missed = models.PositiveIntegerField(_("nothing found"), default=0)
     opened = models.PositiveIntegerField(_("opened"), default=0)
     total = models.PositiveIntegerField(_("found"), default=0)
 
