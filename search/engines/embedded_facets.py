@@ -5,6 +5,7 @@ from typing import Any
 
 import tantivy
 
+from ..facets import MOST_CODES, by_frequency, is_filtered
 from ..request import SearchRequest
 from ..result import FacetCounts
 from .embedded_query import QueryBuilder
@@ -37,7 +38,7 @@ class FacetCounter:
             asked |= self._turns(axis, statuses[axis]) if axis in statuses else _codes(axis)
         answer = self._searcher.aggregate(self._builder.matching(without=without), asked) if asked else {}
         return {
-            axis: _sorted(_held(statuses[axis], axis, answer) if axis in statuses else _buckets(answer[axis]))
+            axis: by_frequency(_held(statuses[axis], axis, answer) if axis in statuses else _buckets(answer[axis]))
             for axis in axes
         }
 
