@@ -1,7 +1,7 @@
 """Highlights of whole phrases, made here because engines mark single characters or cut phrases at punctuation."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import islice
@@ -30,16 +30,22 @@ def highlight(reading: Reading, texts: Mapping[str, str], numbers: Sequence[str]
         return {}
     phrases = _pattern(wanted, _BETWEEN, "")
     number = _pattern((reading.number,), _NUMBER_BETWEEN, "0*") if reading.number else phrases
-    places = {name: _places(phrases, text) or _places(number, text) for name, text in texts.items() if name in _SHORT}
-    for name in _LONG:
-        as_written = _as_written(phrases, texts[name]) if _all_han(wanted) else []
-        places[name] = as_written or _places(phrases, texts[name]) or _places(number, texts[name])
-    found = {name: [_marked(texts[name], places[name])] for name in _SHORT if places[name]}
+    found = {}
+    for name in _SHORT:
+        if places := _places(phrases, texts[name]) or _places(number, texts[name]):
+            found[name] = [_marked(texts[name], places)]
     of_numbers = [(text, _places(number, text) or _places(phrases, text)) for text in numbers]
     if marked := [_marked(text, standing) for text, standing in of_numbers if standing]:
         found["numbers"] = marked
-    found |= {name: _fragments(texts[name], places[name]) for name in _LONG if places[name]}
+    for name in _LONG:
+        as_written = _fragments(texts[name], _as_written(phrases, texts[name])) if _all_han(wanted) else []
+        if fragments := as_written or _folded_fragments(texts[name], phrases, number):
+            found[name] = fragments
     return found
+
+
+def _folded_fragments(text: str, phrases: re.Pattern[str], number: re.Pattern[str]) -> list[str]:
+    return _fragments(text, _places(phrases, text) or ([] if number is phrases else _places(number, text)))
 
 
 @lru_cache(maxsize=128)
@@ -58,15 +64,15 @@ def _word(word: str, leading: str) -> str:
 
 def _places(pattern: re.Pattern[str], text: str) -> list[_Place]:
     folded, origins = fold(text)
-    found = _as_written(pattern, folded)
+    found = islice(_as_written(pattern, folded), _PLACES)
     if origins is None:
-        return found
+        return [*found]
     return [(origins[start], origins[end - 1] + 1) for start, end in found]
 
 
-def _as_written(pattern: re.Pattern[str], text: str) -> list[_Place]:
+def _as_written(pattern: re.Pattern[str], text: str) -> Iterator[_Place]:
     """Look at the text as it is: Han characters hardly ever fold, and folding long texts costs more than searching."""
-    return [match.span() for match in islice(pattern.finditer(text), _PLACES)]
+    return (match.span() for match in pattern.finditer(text))
 
 
 def _all_han(wanted: Iterable[Words]) -> bool:
@@ -84,17 +90,20 @@ def _marked(text: str, places: Iterable[_Place]) -> str:
     return "".join([*parts, escape(text[done:])])
 
 
-def _fragments(text: str, places: Sequence[_Place]) -> list[str]:
+def _fragments(text: str, places: Iterable[_Place]) -> list[str]:
+    """Return the first fragments around places in order; no more of a long text is looked at than they need."""
     fragments: list[str] = []
     reached = 0
-    for start, end in places:
-        if start < reached:
-            continue
-        if len(fragments) == FRAGMENTS:
-            break
-        low = max(reached, start - _LEAD)
-        reached = max(min(len(text), low + FRAGMENT), end)
-        inside = [(first - low, last - low) for first, last in places if low <= first and last <= reached]
+    ahead = iter(places)
+    place = next(ahead, None)
+    while place and len(fragments) < FRAGMENTS:
+        low = max(reached, place[0] - _LEAD)
+        reached = max(min(len(text), low + FRAGMENT), place[1])
+        inside: list[_Place] = []
+        while place and place[0] < reached:
+            if place[1] <= reached:
+                inside.append((place[0] - low, place[1] - low))
+            place = next(ahead, None)
         fragment = _marked(text[low:reached], inside).strip()
         fragments.append(("…" if low else "") + fragment + ("…" if reached < len(text) else ""))
     return fragments
