@@ -23,6 +23,7 @@ from ..result import SearchHit, SearchResult, Suggestion
 from .embedded_facets import FacetCounter
 from .embedded_query import QueryBuilder
 from .embedded_schema import FORM, POSITION_KEY, build_schema, index_entry, key_of, key_text, position_entry
+from .embedded_similar import Likeness
 from .embedded_suggest import Suggester
 from .generations import Generation, Generations, Stamp, file_stamp
 
@@ -72,6 +73,11 @@ class EmbeddedEngine:
         """Offer completions of titles, numbers and names of organisations."""
         with self._reading() as searcher:
             return Suggester(searcher, self._schema, locale).suggest(text, limit)
+
+    def similar(self, key: DocumentKey, limit: int) -> list[SearchHit]:
+        """Return documents that share the rarest pairs of this one's title and summary."""
+        with self._reading() as searcher:
+            return Likeness(searcher, self._schema, key).similar(limit)
 
     def apply(
         self, upserts: Iterable[SearchDocument], deletions: Iterable[DocumentKey], position: Position | None

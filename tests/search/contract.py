@@ -512,7 +512,11 @@ class SuggestContract(EngineContract):
     """Completions."""
 
     @pytest.mark.parametrize(
-        "typed", ["高新", "新技术", "gaoxin", "gaoxinj", "GAOXINJISHU", "gxjs", "xinjishu", "gao xin"]
+        "typed",
+        [
+            *("高", "高新", "新技术", "gaoxin", "gaoxinj", "GAOXINJISHU", "gxjs", "xinjishu", "gao xin", "xjs"),
+            *("gaoxin技术", "高xin", "高xi", "高x", "高xinjishu", "gaoxin技", "gx技术", "高xjs", "gaoxjs", "技术qiye"),
+        ],
     )
     def test_suggest__titles_by_characters_pinyin_and_initials(self, typed: str) -> None:
         self.hold(document("a", "高新技术企业培育办法"), document("b", "人才公寓管理办法"))
@@ -547,3 +551,83 @@ class SuggestContract(EngineContract):
     def test_suggest__nothing_for_nothing(self, typed: str) -> None:
         self.hold(document("a", "人才补贴"))
         assert self.engine.suggest(typed, "zh-hans", 10) == []
+
+    @pytest.mark.parametrize("typed", ["gaoji", "高ji", "gxq", "新gao", "gaoxing", "高技xin"])
+    def test_suggest__only_where_the_pieces_follow_each_other(self, typed: str) -> None:
+        self.hold(document("a", "高新技术企业培育办法"), document("b", "技术改造与高技能人才新政"))
+        wanted = {"gaoji": ["b"], "高ji": ["b"]}.get(typed, [])
+        assert [s.content_id for s in self.engine.suggest(typed, "zh-hans", 10)] == wanted
+
+    def test_suggest__a_character_with_several_readings(self) -> None:
+        self.hold(document("a", "重大技术装备首台套"), document("b", "重庆专区建设方案"))
+        for typed, wanted in (("重da", "a"), ("重d", "a"), ("zhongda", "a"), ("重qing", "b"), ("chongq", "b")):
+            assert [s.content_id for s in self.engine.suggest(typed, "zh-hans", 10)] == [wanted]
+
+    def test_suggest__products_are_told_from_other_titles(self) -> None:
+        self.hold(document("p", "首台套保险补偿", type="product"), document("t", "首台套管理办法"))
+        found = {(s.kind, s.type, s.content_id) for s in self.engine.suggest("shoutaitao", "zh-hans", 10)}
+        assert found == {("product", "product", "p"), ("title", "policy", "t")}
+
+    def test_suggest__a_number_not_typed_to_its_end(self) -> None:
+        self.hold(
+            document("a", "甲", numbers=("云府规〔2021〕35号",)), document("b", "乙", numbers=("云府规〔2019〕3号",))
+        )
+        for typed, wanted in (
+            ("云府规〔2021〕3", ["a"]),
+            ("云府规20", ["a", "b"]),
+            ("规〔2019", ["b"]),
+            ("云府规3", []),
+        ):
+            assert sorted(s.content_id for s in self.engine.suggest(typed, "zh-hans", 10)) == wanted
+
+
+class SimilarContract(EngineContract):
+    """More like one document."""
+
+    KEY = DocumentKey("policy", "itself", "zh-hans")
+
+    def similar(self, limit: int = 10) -> list[str]:
+        return [hit.content_id for hit in self.engine.similar(self.KEY, limit)]
+
+    def hold_some(self) -> None:
+        """Many unlike documents with the words of office: in a handful of documents no word is rare."""
+        subjects = "民政社保消防文物旅游体育气象海关农田水利渔业林业粮食供销邮政铁路港口航道桥梁隧道"
+        self.hold(
+            document("itself", "云汀市高新技术企业培育库管理办法", summary="对入库的科技型企业给予研发奖励。"),
+            document("most", "云汀市高新技术企业培育库实施细则", summary="科技型企业研发奖励的申报。"),
+            document("some", "高新技术企业认定通知"),
+            document("other", "人才公寓分配管理办法"),
+            document("itself", "云汀市高新技术企业培育库管理办法", locale="en"),
+            *[
+                document(f"d{n}", f"云汀市{subjects[n : n + 2]}管理办法", summary="由主管部门负责。")
+                for n in range(0, len(subjects), 2)
+            ],
+        )
+
+    def test_similar__the_likest_first_never_itself_nor_another_locale(self) -> None:
+        self.hold_some()
+        assert self.similar()[:2] == ["most", "some"]
+        assert "itself" not in self.similar()
+        assert {hit.locale for hit in self.engine.similar(self.KEY, 10)} == {"zh-hans"}
+
+    def test_similar__words_of_office_make_nothing_alike(self) -> None:
+        self.hold_some()
+        assert "other" not in self.similar(2)
+        assert self.similar(1) == ["most"]
+        assert self.similar(0) == []
+
+    def test_similar__has_no_highlights(self) -> None:
+        self.hold_some()
+        assert [hit.highlights for hit in self.engine.similar(self.KEY, 2)] == [{}, {}]
+
+    def test_similar__of_what_is_not_there_is_nothing(self) -> None:
+        self.hold(document("a", "高新技术企业培育办法"), document("b", "高新技术企业认定办法"))
+        assert self.similar() == []
+
+    def test_similar__to_nothing_is_nothing(self) -> None:
+        self.hold(document("itself", "高新技术企业培育办法"), document("b", "渔港"))
+        assert self.similar() == []
+
+    def test_similar__unavailable_without_an_index(self) -> None:
+        with pytest.raises(EngineUnavailable):
+            self.similar()

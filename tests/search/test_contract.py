@@ -6,6 +6,7 @@ from .contract import (
     NumbersContract,
     OddContract,
     PageContract,
+    SimilarContract,
     SuggestContract,
     WordsContract,
 )
@@ -30,3 +31,6 @@ class TestChanges(ChangesContract): ...
 
 
 class TestSuggest(SuggestContract): ...
+
+
+class TestSimilar(SimilarContract): ...
