@@ -1,10 +1,10 @@
 """The protocol of a search engine, and the choice of one by the settings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -77,11 +77,20 @@ class SearchEngine(Protocol):
 
 
 def get_engine() -> SearchEngine:
-    """Return the engine of this process: ``settings.SEARCH_ENGINE`` with its files under ``VAR_DIR / "search"``."""
+    """Return the engine of this process.
+
+    ``settings.ELASTICSEARCH_URL`` chooses Elasticsearch; without it ``settings.SEARCH_ENGINE`` is used, with its files
+    under ``VAR_DIR / "search"``.
+    """
+    if settings.ELASTICSEARCH_URL:
+        from .engines.elastic import ElasticEngine  # its libraries are loaded where they are needed only
+        from .engines.elastic_connection import server_of_settings
+
+        return _over(ElasticEngine, server_of_settings())
     path = getattr(settings, "SEARCH_ENGINE", DEFAULT_ENGINE)
-    return _engine(path, Path(settings.VAR_DIR) / "search")
+    return _over(import_string(path), Path(settings.VAR_DIR) / "search")
 
 
 @lru_cache(maxsize=8)
-def _engine(path: str, directory: Path) -> SearchEngine:
-    return import_string(path)(directory)
+def _over(engine: Callable[[Any], SearchEngine], place: Any) -> SearchEngine:
+    return engine(place)

@@ -1,0 +1,167 @@
+"""The engine over Elasticsearch, for installations of more than one machine."""
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+from zlib import crc32
+
+from elasticsearch import Elasticsearch
+from elasticsearch_dsl import Search
+from elasticsearch_dsl.query import Exists
+
+from ..analysed import highlights_of
+from ..documents import DocumentKey, SearchDocument
+from ..engine import EngineUnavailable, Position
+from ..reading import Reading
+from ..request import SearchRequest
+from ..result import SearchHit, SearchResult
+from .elastic_connection import Connection, Server
+from .elastic_facets import FacetCounter, Statuses
+from .elastic_indices import Indices
+from .elastic_query import QueryBuilder
+from .elastic_schema import key_of
+from .elastic_writing import Writer
+
+_SORT_FIELDS = {"published": "published", "updated": "updated"}
+_ENTRIES = 5_000
+_KEEP_OPEN = "2m"
+# The server gives up a little before the client, so that one slow question does not look like a dead server.
+_PATIENCE = 0.8
+
+
+class ElasticEngine:
+    """See ``search.engine.SearchEngine``."""
+
+    def __init__(self, server: Server) -> None:
+        self._connection = Connection(server)
+        self._indices = Indices(server.prefix)
+        self._statuses = Statuses()
+        self._patience = f"{int(server.timeout * _PATIENCE * 1000)}ms"
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a question."""
+        reading = request.understood()
+        builder = QueryBuilder(request, reading)
+        counter = FacetCounter(request, builder.filters(), self._statuses)
+        with self._connection.asking() as client:
+            answer = self._ask(client, _question(request, reading, builder, counter))
+            if counter.learn(answer.get("aggregations", {})):
+                answer = self._ask(client, _question(request, reading, builder, counter))
+        hits = [_hit(found, reading) for found in answer["hits"]["hits"]]
+        return SearchResult(answer["hits"]["total"]["value"], hits, counter.counts(answer.get("aggregations", {})))
+
+    def apply(
+        self, upserts: Iterable[SearchDocument], deletions: Iterable[DocumentKey], position: Position | None
+    ) -> None:
+        """Write changes, then the position they lead to, and show both at once.
+
+        Whoever comes later than another worker that went further has nothing to add.
+        """
+        with self._connection.writing() as client:
+            live = self._indices.live(client)
+            held = self._indices.position(client, live, shown=False)
+            if held is None or (position is not None and position.epoch != held.epoch):
+                raise EngineUnavailable("The search index reflects another history.", "older_form")
+            if position is not None and position.number < held.number:
+                return
+            writer = Writer(client, live, (position or held).number)
+            writer.write(upserts, deletions)
+            if position is not None:
+                writer.write_position(position)
+            writer.show()
+
+    def rebuild(self, documents: Iterable[SearchDocument], position: Position) -> None:
+        """Build an index beside the one in use, go on where an earlier attempt was stopped, and put it in use."""
+        with self._connection.writing() as client:
+            name = self._indices.unfinished(client, position.epoch) or self._indices.create(client, position.epoch)
+            writer = Writer(client, name, position.number)
+            writer.show()
+            held = dict(_entries(client, name))
+            seen: set[DocumentKey] = set()
+            writer.write(_missing(documents, held, seen))
+            writer.write((), held.keys() - seen)
+            writer.show()
+            _compare(client, name, len(seen))
+            writer.write_position(position)
+            writer.show()
+            self._indices.put_in_use(client, name)
+
+    def position(self) -> Position:
+        """Return what the index reflects."""
+        with self._connection.asking() as client:
+            found = self._indices.position(client, self._indices.alias, shown=True)
+        if found is None:
+            raise EngineUnavailable("The search index does not say what it reflects.", "broken")
+        return found
+
+    def ready(self) -> bool:
+        """Say whether searches can be answered."""
+        try:
+            self.position()
+        except EngineUnavailable:
+            return False
+        return True
+
+    def entries(self) -> Iterator[tuple[DocumentKey, int]]:
+        """Yield key and change id of everything indexed, as it was at one moment."""
+        with self._connection.writing() as client:
+            yield from _entries(client, self._indices.live(client))
+
+    def _ask(self, client: Elasticsearch, question: Search) -> dict[str, Any]:
+        """Put a question; the same one always to the same copy of the index: scores of copies differ a little."""
+        text = repr(question.to_dict().get("query"))
+        asked = question.using(client).index(self._indices.alias).extra(timeout=self._patience)
+        asked = asked.params(allow_partial_search_results=False, preference=f"q{crc32(text.encode()):x}")
+        answer: dict[str, Any] = asked.execute().to_dict()
+        if answer["timed_out"]:
+            raise EngineUnavailable("Elasticsearch needs too long for an answer.", "slow")
+        return answer
+
+
+def _question(request: SearchRequest, reading: Reading, builder: QueryBuilder, counter: FacetCounter) -> Search:
+    sort = "published" if reading.everything and request.sort == "relevance" else request.sort
+    as_of = int(time.time()) if request.as_of is None else request.as_of
+    relevance = sort == "relevance"
+    query = builder.ranked(counter.before, as_of) if relevance else builder.matching(counter.before)
+    question = Search().query(query).extra(from_=request.offset, size=request.limit, track_total_hits=True)
+    question = question.sort("_score" if relevance else f"-{_SORT_FIELDS[sort]}", "key")
+    if (after := counter.after()) is not None:
+        question = question.post_filter(after)
+    for name, aggregation in counter.aggregations().items():
+        question.aggs[name] = aggregation
+    return question
+
+
+def _hit(found: dict[str, Any], reading: Reading) -> SearchHit:
+    key = key_of(found["_id"])
+    highlights = highlights_of(found["_source"]["source"], reading)
+    return SearchHit(key.content_id, key.type, key.locale, found["_score"] or 0.0, highlights)
+
+
+def _missing(
+    documents: Iterable[SearchDocument], held: dict[DocumentKey, int], seen: set[DocumentKey]
+) -> Iterator[SearchDocument]:
+    """Yield what an earlier attempt did not write, or wrote before it changed; ``seen`` takes all keys."""
+    for document in documents:
+        seen.add(document.key)
+        if held.get(document.key) != document.change_id:
+            yield document
+
+
+def _entries(client: Elasticsearch, name: str) -> Iterator[tuple[DocumentKey, int]]:
+    moment = client.open_point_in_time(index=name, keep_alive=_KEEP_OPEN)["id"]
+    try:
+        asked = Search(using=client).query(Exists(field="locale")).source(False).sort("key")
+        asked = asked.extra(size=_ENTRIES, pit={"id": moment, "keep_alive": _KEEP_OPEN}, track_total_hits=False)
+        asked = asked.extra(docvalue_fields=["change"])
+        while found := asked.execute().to_dict()["hits"]["hits"]:
+            yield from ((key_of(hit["_id"]), hit["fields"]["change"][0]) for hit in found)
+            asked = asked.extra(search_after=found[-1]["sort"])
+    finally:
+        client.close_point_in_time(id=moment)
+
+
+def _compare(client: Elasticsearch, name: str, expected: int) -> None:
+    found = Search(using=client, index=name).query(Exists(field="locale")).count()
+    if found != expected:
+        raise EngineUnavailable(f"The new search index has {found} entries instead of {expected}.", "failing")
