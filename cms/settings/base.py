@@ -194,6 +194,14 @@ SPECTACULAR_SETTINGS = {"ENABLE_DJANGO_DEPLOY_CHECK": False}
 # Where the portal shows an item, with {type} and {id}; without it the API gives no web_url.
 PORTAL_URL_TEMPLATE = env.str("PORTAL_URL_TEMPLATE", default="")
 SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="search.engines.embedded.EmbeddedEngine")
+# An address chooses Elasticsearch, whatever SEARCH_ENGINE says. Several addresses are of one cluster.
+ELASTICSEARCH_URL = env.list("ELASTICSEARCH_URL", default=[])
+ELASTICSEARCH_USER = env.str("ELASTICSEARCH_USER", default="")
+ELASTICSEARCH_PASSWORD = env.str("ELASTICSEARCH_PASSWORD", default="")
+ELASTICSEARCH_API_KEY = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA = env.str("ELASTICSEARCH_CA", default="")
+ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="huiqi")
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=1.5)
 # Overrides of cms.transfer.limits.Limits, for example {"rows": 500000}.
 TRANSFER_LIMITS = env.json("TRANSFER_LIMITS", default={})
 
@@ -226,5 +234,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
+    "loggers": {"axes": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}, "elastic_transport": {"level": "ERROR"}},
 }
