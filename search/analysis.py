@@ -16,6 +16,8 @@ _TOKEN = re.compile(rf"[{HAN}]|\d{{1,64}}|[^\W\d_{HAN}]{{1,64}}")
 _IS_HAN = re.compile(rf"[{HAN}]")
 # What Chinese writers put or leave out at will in the number of a document: 第3号, 3号, 3.
 NUMBER_NOISE = frozenset("第号號")
+YEAR = "年"
+_IS_YEAR = re.compile(r"(?:19|20)\d\d")
 PAIR = "_"  # never part of a token
 
 
@@ -46,12 +48,17 @@ def pairs(words: Sequence[str]) -> list[str]:
 
 
 def number_tokens(text: str) -> list[str]:
-    """Return the tokens of a document number (文号) without 第 and 号 and without leading zeros.
+    """Return the tokens of a document number (文号) without 第 and 号, 年 behind a year, and leading zeros.
 
-    Brackets of every style and spaces are no tokens to begin with, so 苏府规〔2021〕3号, 苏府规[2021]第03号 and
-    苏府规2021 3 become the same list.
+    Brackets of every style and spaces are no tokens to begin with, so 苏府规〔2021〕3号, 苏府规[2021]第03号,
+    苏府规2021年3号 and 苏府规2021 3 become the same list.
     """
-    kept = (token for token in tokens(text) if token not in NUMBER_NOISE)
+    found = tokens(text)
+    kept = [
+        token
+        for place, token in enumerate(found)
+        if token not in NUMBER_NOISE and not (token == YEAR and place and _IS_YEAR.fullmatch(found[place - 1]))
+    ]
     return [token.lstrip("0") or "0" if token.isdecimal() else token for token in kept]
 
 

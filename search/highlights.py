@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 from itertools import islice
 
-from .analysis import HAN, NUMBER_NOISE, fold, is_han
+from .analysis import HAN, NUMBER_NOISE, YEAR, fold, is_han
 from .reading import Reading, Words
 
 FRAGMENT = 120  # characters of body text shown around a match
@@ -14,7 +14,7 @@ FRAGMENTS = 2
 _LEAD = 30
 _PLACES = 200  # marked per field; a single character may occur thousands of times
 _BETWEEN = rf"(?:[^\w{HAN}]|_)*"
-_NUMBER_BETWEEN = rf"(?:[^\w{HAN}]|_|[{''.join(sorted(NUMBER_NOISE))}])*"
+_NUMBER_BETWEEN = rf"(?:[^\w{HAN}]|_|[{''.join(sorted(NUMBER_NOISE))}{YEAR}])*"
 _LETTER = rf"[^\W\d_{HAN}]"
 _Place = tuple[int, int]
 _SHORT, _LONG = ("title", "summary"), ("body", "attachments")

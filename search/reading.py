@@ -5,13 +5,15 @@ piece is a phrase. A text without any letter, digit or Han character finds nothi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from .analysis import number_tokens, tokens
 
 Words = tuple[str, ...]
+Groups = list[list[Words]]
 
 # Far beyond any title or number; bounds the work a query of 5,000 characters can cause. What follows is not read.
 MAX_WORDS = 128
@@ -56,7 +58,6 @@ def read_query(text: str, synonyms: Iterable[Sequence[str]] = ()) -> Reading:
     """Read a query; ``synonyms`` are groups of equal terms, expanded each way wherever one stands in a phrase."""
     if not text.strip():
         return Reading((), everything=True)
-    groups = [[words for term in group if len(words := tuple(tokens(term))) > 1] for group in synonyms]
     phrases: list[Words] = []
     left = MAX_WORDS
     for match in _PIECE.finditer(text):
@@ -66,7 +67,18 @@ def read_query(text: str, synonyms: Iterable[Sequence[str]] = ()) -> Reading:
             left -= len(words)
         if not left or len(phrases) == MAX_PHRASES:
             break
-    return Reading(tuple(_readings(words, groups) for words in phrases), _number(text))
+    groups = _groups(tuple(map(tuple, synonyms)))
+    return Reading(tuple(equal_readings(words, groups) for words in phrases), _number(text))
+
+
+def equal_terms(words: Words, synonyms: Iterable[Sequence[str]]) -> tuple[Words, ...]:
+    """Return the words and what means the same, by the groups of equal terms."""
+    return equal_readings(words, _groups(tuple(map(tuple, synonyms))))
+
+
+@lru_cache(maxsize=4)
+def _groups(synonyms: tuple[tuple[str, ...], ...]) -> Groups:
+    return [[words for term in group if len(words := tuple(tokens(term))) > 1] for group in synonyms]
 
 
 def _number(text: str) -> Words:
@@ -76,16 +88,25 @@ def _number(text: str) -> Words:
     return words
 
 
-def _readings(words: Words, groups: list[list[Words]]) -> tuple[Words, ...]:
+def equal_readings(words: Words, groups: Groups) -> tuple[Words, ...]:
+    """Return the words and their equal readings: what differs in one term first, then what differs in several."""
     found = [words]
-    for group in groups:
-        for term in group:
-            for start in _places(words, term):
-                for other in group:
-                    reading = words[:start] + other + words[start + len(term) :]
-                    if reading not in found and len(found) < MAX_READINGS:
-                        found.append(reading)
+    for reading in found:  # grows while it is gone through: terms within what a term stands for are replaced as well
+        for other in _replaced(reading, groups):
+            if len(found) == MAX_READINGS:
+                return tuple(found)
+            if other not in found:
+                found.append(other)
     return tuple(found)
+
+
+def _replaced(words: Words, groups: Groups) -> Iterator[Words]:
+    for group in groups:
+        standing = [(start, start + len(term)) for term in group for start in _places(words, term)]
+        for start, end in standing:
+            # 研发费 within 研发费用 is the longer of the two equal terms, not the shorter with 用 behind it.
+            if not any(low <= start and end <= high and high - low > end - start for low, high in standing):
+                yield from (words[:start] + other + words[end:] for other in group)
 
 
 def holds(words: Words, term: Words) -> bool:
