@@ -14,12 +14,14 @@ from ..documents import DocumentKey, SearchDocument
 from ..engine import EngineUnavailable, Position
 from ..reading import Reading
 from ..request import SearchRequest
-from ..result import SearchHit, SearchResult
+from ..result import SearchHit, SearchResult, Suggestion
 from .elastic_connection import Connection, Server
 from .elastic_facets import FacetCounter, Statuses
 from .elastic_indices import Indices
 from .elastic_query import QueryBuilder
 from .elastic_schema import key_of
+from .elastic_similar import find_telling, find_texts, question
+from .elastic_suggest import Suggester
 from .elastic_writing import Writer
 
 _SORT_FIELDS = {"published": "published", "updated": "updated"}
@@ -49,6 +51,22 @@ class ElasticEngine:
                 answer = self._ask(client, _question(request, reading, builder, counter))
         hits = [_hit(found, reading) for found in answer["hits"]["hits"]]
         return SearchResult(answer["hits"]["total"]["value"], hits, counter.counts(answer.get("aggregations", {})))
+
+    def suggest(self, text: str, locale: str, limit: int) -> list[Suggestion]:
+        """Offer completions of titles, numbers and names of organisations."""
+        with self._connection.asking() as client:
+            return Suggester(lambda question: self._ask(client, question), locale).suggest(text, limit)
+
+    def similar(self, key: DocumentKey, limit: int) -> list[SearchHit]:
+        """Return more like one document."""
+        with self._connection.asking() as client:
+            texts = find_texts(client, self._indices.alias, key)
+            weights = find_telling(client, self._indices.alias, texts)
+            if not weights or limit < 1:
+                return []
+            found = self._ask(client, question(key, weights, limit))["hits"]["hits"]
+        keys = [(key_of(hit["_id"]), hit["_score"]) for hit in found]
+        return [SearchHit(key.content_id, key.type, key.locale, score) for key, score in keys]
 
     def apply(
         self, upserts: Iterable[SearchDocument], deletions: Iterable[DocumentKey], position: Position | None

@@ -19,7 +19,7 @@ from ..analysis import number_tokens, pairs
 from ..intervals import instant_terms
 from ..reading import Reading, Words
 from ..request import REGION_AXIS, TYPE_AXIS, SearchRequest
-from .elastic_schema import GAPPED, phrase_text, word
+from .elastic_schema import GAPPED, RECENCY, phrase_text, word
 
 
 class QueryBuilder:
@@ -39,7 +39,7 @@ class QueryBuilder:
         found = [] if self._reading.everything else [self._found(ranking.FREQUENCY)]
         earned = list(self._earned(as_of))
         query = Bool(filter=[*self._always(), *filters], must=found, should=earned, minimum_should_match=0)
-        return FunctionScore(query=query, functions=[{"field_value_factor": {"field": "recency", "missing": 1}}])
+        return FunctionScore(query=query, functions=[RECENCY])
 
     def filters(self) -> dict[str, Query]:
         """Return the filters by axis."""

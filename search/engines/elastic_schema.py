@@ -53,6 +53,10 @@ PAIRS = analyzer("huiqi_pairs", tokenizer=_words, filter=[_neighbours])
 GAPPED = analyzer("huiqi_gapped", tokenizer=_words, filter=[token_filter("huiqi_gap", "stop", stopwords=[_GAP])])
 
 
+# By what scores are multiplied.
+RECENCY = {"field_value_factor": {"field": "recency", "missing": 1}}
+
+
 def word(token: str) -> str:
     """Return a token as the index has it: 税 is 7a0eZ. ASCII tokens are lower case and stay; Z marks each character."""
     return token if token.isascii() else "".join(f"{ord(char):x}Z" for char in token)
