@@ -104,7 +104,16 @@ def _add_words(entry: tantivy.Document, field: str, texts: Iterable[list[str]]) 
         entry.add_text(f"{field}_words", " ".join(words))
         # Texts of one field stand one place apart. Phrases skip every second pair, so one more place is needed.
         marked = [START, *words] if field in _COMPLETED else words
-        entry.add_text(f"{field}_pairs", " ".join([*pairs(marked), PAIR]))
+        entry.add_text(f"{field}_pairs", _joined_pairs(marked))
+
+
+def _joined_pairs(words: list[str]) -> str:
+    """Return ``pairs`` joined with spaces and closed by ``PAIR``: interleaved, in half the time; texts are long."""
+    count = max(len(words) - 1, 0)
+    parts = [PAIR, "", " ", ""] * count
+    parts[1::4] = words[1:]
+    parts[3::4] = [*words[1:-1], PAIR][:count]
+    return "".join([*words[:1], *parts]) if count else PAIR
 
 
 def _add_spelled(entry: tantivy.Document, field: str, texts: Iterable[list[str]]) -> None:
