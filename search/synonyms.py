@@ -2,9 +2,11 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import orjson
 from django.db import transaction
+from wagtail.log_actions import log
 
 from .analysis import tokens
 from .models import Domain, Synonym
@@ -70,3 +72,25 @@ def _file_under(group: Synonym, domain: str) -> None:
     if group.domain == Domain.OTHER:
         group.domain = domain
         group.save(update_fields=["domain"])
+
+
+@transaction.atomic
+def equate(*, query: str, term: str, user: Any) -> Synonym:
+    """Make ``query`` and ``term`` equal: in the group that has one of them, else in a new one.
+
+    Raise ``ValidationError`` saying why not, for example when they stand in two groups already.
+    """
+    wanted = {tuple(tokens(query)), tuple(tokens(term))}
+    group = next(
+        (each for each in Synonym.objects.all() if wanted & {tuple(tokens(t)) for t in each.term_list()}), None
+    )
+    action = "wagtail.edit" if group else "wagtail.create"
+    group = group or Synonym()
+    known = {tuple(tokens(each)) for each in group.term_list()}
+    more = [each for each in (term, query) if tuple(tokens(each)) not in known]
+    group.terms, group.active = "\n".join((*group.term_list(), *more)), True
+    group.full_clean()
+    group.save()
+    log(instance=group, action=action, user=user, content_changed=True)
+    transaction.on_commit(forget_groups)
+    return group

@@ -39,7 +39,7 @@ class BestBet(models.Model):
         _("queries"), help_text=_("One query per line. Only exactly these queries are meant; spaces do not matter.")
     )
     items = models.JSONField(_("items shown first"), default=list)
-    until = models.DateField(_("until"), default=usual_end, help_text=_("The last day on which they come first."))
+    until = models.DateField(_("shown first until"), default=usual_end, help_text=_("The last day on which they come first."))
     note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("For colleagues; not searched."))
 
     class Meta:
@@ -54,7 +54,7 @@ class BestBet(models.Model):
         """Return the queries as written, each once."""
         return lines_of(self.queries)
 
-    def keys(self) -> list[DocumentKey]:
+    def document_keys(self) -> list[DocumentKey]:
         """Return type and id of the items in order; the locale is left open."""
         return [DocumentKey(item["type"], item["id"], "") for item in self.items]
 
@@ -96,7 +96,7 @@ class BestBet(models.Model):
             for query in other.query_list():
                 if query_key(query) in wanted:
                     yield _("Queries: “%(query)s” already has a best bet, “%(other)s”; add to that one instead.") % {
-                        "query": query,
+                        "query": wanted[query_key(query)],
                         "other": other,
                     }
 
@@ -106,7 +106,7 @@ class BestBet(models.Model):
                 "count": len(self.items),
                 "most": MAX_ITEMS,
             }
-        titles = public_titles(self.keys())
+        titles = public_titles(self.document_keys())
         for item in self.items:
             if (title := titles.get((item["type"], item["id"]))) is None:
                 yield _("Items shown first: “%(title)s” is not public any more; take it out of the list.") % {

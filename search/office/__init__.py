@@ -1,0 +1,1 @@
+"""The screens on which editors keep what search needs of them."""
