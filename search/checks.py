@@ -27,7 +27,11 @@ def find_drift() -> Iterator[Drift]:
         return
     engine = get_engine()
     mend = _once(lambda: rebuild(engine))
-    position = usable_position(engine)
+    try:
+        position = usable_position(engine)
+    except EngineUnavailable as error:
+        yield Drift("search index cannot be read", str(error), None)
+        return
     if position is None:
         yield Drift("no usable search index", "search", mend)
         return

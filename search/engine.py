@@ -1,6 +1,6 @@
 """The protocol of a search engine, and the choice of one by the settings."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -38,12 +38,25 @@ class EngineBusy(EngineUnavailable):
         super().__init__(message, "busy")
 
 
+NEEDS_BUILDING = frozenset({"missing", "older_form", "broken"})
+"""Reasons that a fresh index takes away; the others pass, or need the operator."""
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """Which history (``epoch`` of the feed) and how much of it (``number`` of the last change) an index reflects."""
 
     epoch: str
     number: int
+
+
+Changes = tuple[Sequence[SearchDocument], Sequence[DocumentKey], Position]
+"""What to write, what to remove, and the position this leads to."""
+
+
+def nothing_later(_position: Position) -> Iterable[Changes]:
+    """No change came while an index was built."""
+    return ()
 
 
 class SearchEngine(Protocol):
@@ -63,14 +76,25 @@ class SearchEngine(Protocol):
     ) -> None:
         """Make changes visible all at once, together with the position they lead to (``None``: as it was)."""
 
-    def rebuild(self, documents: Iterable[SearchDocument], position: Position) -> None:
-        """Build a fresh index and put it in place of the present one in one step."""
+    def rebuild(
+        self,
+        documents: Iterable[SearchDocument],
+        position: Position,
+        later: Callable[[Position], Iterable[Changes]] = nothing_later,
+    ) -> None:
+        """Build a fresh index and put it in place of the present one in one step.
+
+        ``later`` gives what changed after a position; it is asked when the documents are written.
+        """
 
     def position(self) -> Position:
         """Return what the index reflects."""
 
     def ready(self) -> bool:
         """Say whether searches can be answered."""
+
+    def problem(self) -> str:
+        """Return one of ``REASONS``, or nothing: also what searches do not notice, such as a full disk."""
 
     def entries(self) -> Iterator[tuple[DocumentKey, int]]:
         """Yield key and change id of everything indexed, for comparison."""

@@ -8,7 +8,7 @@ from cms.content import feed
 from cms.content.models import ContentChange, FollowerPosition
 
 from .documents import DocumentKey, SearchDocument, all_documents, build_documents, searchable_items
-from .engine import EngineUnavailable, Position, SearchEngine, get_engine
+from .engine import NEEDS_BUILDING, Changes, EngineUnavailable, Position, SearchEngine, get_engine
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class SearchFollower:
         first, last = changes[0].number or 0, changes[-1].number or 0
         if position.number < first - 1:
             position = catch_up(engine, position, first - 1)
-        _apply(engine, changes, Position(position.epoch, max(last, position.number)))
+        engine.apply(*_present(changes, Position(position.epoch, max(last, position.number))))
 
     def _tend(self) -> None:
         followed = FollowerPosition.objects.filter(pk=NAME).first()
@@ -70,11 +70,16 @@ class SearchFollower:
 
 
 def usable_position(engine: SearchEngine) -> Position | None:
-    """Return what the index reflects, or ``None`` when the feed cannot continue it."""
+    """Return what the index reflects, or ``None`` when the feed cannot continue it and it has to be built anew.
+
+    Raise ``EngineUnavailable`` when that cannot be known now: a server that is away comes back with its index.
+    """
     head = feed.current()
     try:
         position = engine.position()
-    except EngineUnavailable:
+    except EngineUnavailable as error:
+        if error.reason not in NEEDS_BUILDING:
+            raise
         return None
     continues = head.oldest_number - 1 <= position.number <= head.last_number
     return position if position.epoch == str(head.epoch) and continues else None
@@ -82,13 +87,21 @@ def usable_position(engine: SearchEngine) -> Position | None:
 
 def catch_up(engine: SearchEngine, position: Position, until: int) -> Position:
     """Apply the changes after ``position`` up to number ``until``, in batches; return where that leads."""
+    reached = position
+    for upserts, deletions, after in changes_since(position, until):
+        engine.apply(upserts, deletions, after)
+        reached = after
+    return reached
+
+
+def changes_since(position: Position, until: int) -> Iterator[Changes]:
+    """Yield what to write for the changes after ``position`` up to number ``until``, in batches."""
     while position.number < until:
         changes = feed.changes_after(position.number, BATCH)
         if not changes:
             break
         position = Position(position.epoch, changes[-1].number or 0)
-        _apply(engine, changes, position)
-    return position
+        yield _present(changes, position)
 
 
 def rebuild(engine: SearchEngine, watch: Callable[[SearchDocument], object] = lambda _: None) -> None:
@@ -98,8 +111,10 @@ def rebuild(engine: SearchEngine, watch: Callable[[SearchDocument], object] = la
     """
     head = feed.current()
     position = Position(str(head.epoch), head.last_number)
-    engine.rebuild(_watched(all_documents(), watch), position)
-    catch_up(engine, position, feed.current().last_number)
+    engine.rebuild(
+        _watched(all_documents(), watch), position, lambda built: changes_since(built, feed.current().last_number)
+    )
+    catch_up(engine, engine.position(), feed.current().last_number)
 
 
 def _watched(
@@ -110,12 +125,13 @@ def _watched(
         watch(document)
 
 
-def _apply(engine: SearchEngine, changes: Sequence[ContentChange], position: Position) -> None:
+def _present(changes: Sequence[ContentChange], position: Position) -> Changes:
+    """Return the present state of what the changes touched."""
     touched = {DocumentKey(change.type, str(change.content_id), change.locale) for change in changes}
     ids = {key.content_id for key in touched}
     documents = build_documents(list(searchable_items().filter(content_id__in=ids)))
     present = [document for document in documents if document.key in touched]
-    engine.apply(present, sorted(touched - {document.key for document in present}), position)
+    return present, sorted(touched - {document.key for document in present}), position
 
 
 follower = SearchFollower()

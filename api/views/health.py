@@ -78,9 +78,12 @@ def _feed() -> Result:
 
 def _index() -> Result:
     head = feed.current()
+    engine = get_engine()
     try:
-        position = get_engine().position()
-    except EngineUnavailable:
-        return {"ok": False, "available": False}
+        position = engine.position()
+    except EngineUnavailable as error:
+        return {"ok": False, "available": False, "reason": error.reason}
     behind = head.last_number - position.number if position.epoch == str(head.epoch) else head.last_number
-    return {"ok": behind <= TOLERATED_CHANGES, "available": True, "changes_behind": behind}
+    told: Result = {"ok": behind <= TOLERATED_CHANGES, "available": True, "changes_behind": behind}
+    reason = engine.problem()
+    return told | {"ok": False, "reason": reason} if reason else told

@@ -1,7 +1,7 @@
 """The engine over Elasticsearch, for installations of more than one machine."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from zlib import crc32
 
@@ -11,7 +11,7 @@ from elasticsearch_dsl.query import Exists
 
 from ..analysed import highlights_of
 from ..documents import DocumentKey, SearchDocument
-from ..engine import EngineUnavailable, Position
+from ..engine import Changes, EngineUnavailable, Position, nothing_later
 from ..reading import Reading
 from ..request import SearchRequest
 from ..result import SearchHit, SearchResult, Suggestion
@@ -88,7 +88,12 @@ class ElasticEngine:
                 writer.write_position(position)
             writer.show()
 
-    def rebuild(self, documents: Iterable[SearchDocument], position: Position) -> None:
+    def rebuild(
+        self,
+        documents: Iterable[SearchDocument],
+        position: Position,
+        later: Callable[[Position], Iterable[Changes]] = nothing_later,
+    ) -> None:
         """Build an index beside the one in use, go on where an earlier attempt was stopped, and put it in use."""
         with self._connection.writing() as client:
             name = self._indices.unfinished(client, position.epoch) or self._indices.create(client, position.epoch)
@@ -100,7 +105,12 @@ class ElasticEngine:
             writer.write((), held.keys() - seen)
             writer.show()
             _compare(client, name, len(seen))
-            writer.write_position(position)
+            reached = position
+            for upserts, deletions, after in later(position):
+                writer = Writer(client, name, after.number)
+                writer.write(upserts, deletions)
+                reached = after
+            writer.write_position(reached)
             writer.show()
             self._indices.put_in_use(client, name)
 
@@ -119,6 +129,15 @@ class ElasticEngine:
         except EngineUnavailable:
             return False
         return True
+
+    def problem(self) -> str:
+        """Return why searches or changes cannot be served, or nothing."""
+        try:
+            self.position()
+            with self._connection.asking() as client:
+                return "read_only" if self._indices.is_blocked(client) else ""
+        except EngineUnavailable as error:
+            return error.reason
 
     def entries(self) -> Iterator[tuple[DocumentKey, int]]:
         """Yield key and change id of everything indexed, as it was at one moment."""

@@ -5,14 +5,17 @@ release, which know another form, go on with theirs until they are restarted. An
 position yet. Each index has an alias of its own for writing, because a bulk to a name that is gone would make an index.
 """
 
+import logging
 import re
 from datetime import UTC, datetime
 from typing import Any
 
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from ..engine import EngineUnavailable, Position
 from .elastic_schema import POSITION_ID, form, fresh_index
+
+logger = logging.getLogger(__name__)
 
 _NOT_FOUND = 404
 _KEPT = 1  # of other forms, for a way back to another release
@@ -56,8 +59,11 @@ class Indices:
         live = self._behind_alias(client)
         names = [name for name in self._all(client, f"{self.alias}-*") if not live or name > max(live)]
         for name in sorted(names, reverse=True):
-            if self.position(client, name, shown=False) is None and self._epoch(client, name) == epoch:
-                return name
+            try:
+                if self.position(client, name, shown=False) is None and self._epoch(client, name) == epoch:
+                    return name
+            except ApiError as error:
+                logger.warning("The search index %s cannot be continued: %s", name, error)
         return None
 
     def create(self, client: Elasticsearch, epoch: str) -> str:
@@ -72,6 +78,11 @@ class Indices:
     def _epoch(self, client: Elasticsearch, name: str) -> str:
         found = client.options(ignore_status=_NOT_FOUND).get(index=name, id=_BEGUN_ID).body
         return str(found["_source"]["source"][0]) if found.get("found") else ""
+
+    def is_blocked(self, client: Elasticsearch) -> bool:
+        """Say whether the index in use accepts no changes: the server blocks it when its disk is full."""
+        found = client.indices.get_settings(index=self.alias, name="index.blocks.*", flat_settings=True)
+        return any(value == "true" for each in found.values() for value in each["settings"].values())
 
     def put_in_use(self, client: Elasticsearch, name: str) -> None:
         """Let searches go to an index, in one step, and remove those nobody will go back to."""

@@ -16,7 +16,7 @@ from tantivy import Query
 
 from ..analysed import highlights_of
 from ..documents import DocumentKey, SearchDocument
-from ..engine import EngineBusy, EngineUnavailable, Position
+from ..engine import Changes, EngineBusy, EngineUnavailable, Position, nothing_later
 from ..reading import Reading
 from ..request import SearchRequest
 from ..result import SearchHit, SearchResult, Suggestion
@@ -85,23 +85,27 @@ class EmbeddedEngine:
         """Write changes in one commit. Readers, and a process started after a kill, see all of them or none."""
         with self._writing, _guarded(self._drop_writer):
             writer = self._open_writer()
-            for key in deletions:
-                writer.delete_documents_by_term("key", key_text(key))
-            for document in upserts:
-                writer.delete_documents_by_term("key", key_text(document.key))
-                writer.add_document(index_entry(document))
+            _write(writer, upserts, deletions)
             if position is not None:
                 writer.delete_documents_by_term("key", POSITION_KEY)
                 writer.add_document(position_entry(position))
             writer.commit()
 
-    def rebuild(self, documents: Iterable[SearchDocument], position: Position) -> None:
+    def rebuild(
+        self,
+        documents: Iterable[SearchDocument],
+        position: Position,
+        later: Callable[[Position], Iterable[Changes]] = nothing_later,
+    ) -> None:
         """Build a fresh generation beside the present one, then put it in use."""
         with self._writing:
             with _guarded(), self._generations.building() as path:
                 writer = tantivy.Index(self._schema, path=str(path), reuse=False).writer(_REBUILD_MEMORY, 2)
                 for document in documents:
                     writer.add_document(index_entry(document))
+                for upserts, deletions, reached in later(position):
+                    _write(writer, upserts, deletions)
+                    position = reached
                 writer.add_document(position_entry(position))
                 writer.commit()
                 writer.wait_merging_threads()
@@ -119,11 +123,15 @@ class EmbeddedEngine:
 
     def ready(self) -> bool:
         """Say whether there is an index that can be read and that no reader has failed on."""
+        return not self.problem()
+
+    def problem(self) -> str:
+        """Return why searches cannot be answered, or nothing."""
         try:
             self.position()
-        except EngineUnavailable:
-            return False
-        return not self._generations.marked_broken()
+        except EngineUnavailable as error:
+            return error.reason
+        return "broken" if self._generations.marked_broken() else ""
 
     def entries(self) -> Iterator[tuple[DocumentKey, int]]:
         """Yield key and change id of everything indexed."""
@@ -198,6 +206,14 @@ def _hit(searcher: tantivy.Searcher, address: tantivy.DocAddress, score: float, 
     key = key_of(entry.get_first("key"))
     found = highlights_of(orjson.loads(entry.get_first("source")), reading)
     return SearchHit(key.content_id, key.type, key.locale, score, found)
+
+
+def _write(writer: tantivy.IndexWriter, upserts: Iterable[SearchDocument], deletions: Iterable[DocumentKey]) -> None:
+    for key in deletions:
+        writer.delete_documents_by_term("key", key_text(key))
+    for document in upserts:
+        writer.delete_documents_by_term("key", key_text(document.key))
+        writer.add_document(index_entry(document))
 
 
 def _exclusive_writer(path: Path) -> tantivy.IndexWriter:

@@ -38,7 +38,7 @@ def test_ready__ok_when_everything_is(reader: Client) -> None:
 def test_ready__without_index_is_degraded_but_serves(reader: Client) -> None:
     answer = reader.get("/ready")
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
-    assert answer.json()["checks"]["index"] == {"ok": False, "available": False}
+    assert answer.json()["checks"]["index"] == {"ok": False, "available": False, "reason": "missing"}
 
 
 @pytest.mark.django_db
