@@ -121,6 +121,10 @@ class Server:
         self.kill()
         raise RuntimeError(f"Elasticsearch did not start:\n{self.log()[-8000:]}")
 
+    def alive(self) -> bool:
+        """Says whether its process runs, well or not."""
+        return self._process is not None and self._process.poll() is None
+
     def answers(self) -> bool:
         """Says whether what it holds is there to be searched and written."""
         query = "wait_for_status=yellow&wait_for_no_initializing_shards=true&timeout=1s"

@@ -29,6 +29,7 @@ _WITHOUT_SERVER = (
     "no_shard_available_action_exception",
     "unavailable_shards_exception",
     "master_not_discovered_exception",
+    "search_phase_execution_exception",  # without a cause: no copy of a part could be asked
 )
 
 
