@@ -43,7 +43,10 @@ class Completer(ABC, Generic[Query]):
             return []
         found = [*self._names(typed), *self._numbers(text)]
         found += self._titles(typed, limit - len(found))
-        return list({suggestion.text: suggestion for suggestion in reversed(found)}.values())[::-1][:limit]
+        unique: dict[str, Suggestion] = {}
+        for suggestion in found:
+            unique.setdefault(suggestion.text, suggestion)
+        return [*unique.values()][:limit]
 
     @abstractmethod
     def names(self, query: Query) -> list[str]:

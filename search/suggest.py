@@ -33,8 +33,9 @@ def suggest(text: str, locale: str = "zh-hans", limit: int = MAX_SUGGESTIONS) ->
     limit = min(limit, MAX_SUGGESTIONS)
     found = get_engine().suggest(text, locale, limit)
     names = [each for each in found if each.kind == _FIRST]
-    offered = [*names, *(aliases(text) if locale.startswith(_CHINESE) else ()), *found[len(names) :]]
-    return list({each.text: each for each in reversed(offered)}.values())[::-1][:limit]
+    titles = {each.text for each in found}  # a title leads somewhere, so it is offered as that
+    equal = [each for each in aliases(text) if each.text not in titles] if locale.startswith(_CHINESE) else []
+    return [*names, *equal, *found[len(names) :]][:limit]
 
 
 def aliases(text: str) -> list[Suggestion]:
