@@ -37,7 +37,7 @@ _tables = _Tables()
 
 
 def place_names() -> frozenset[Words]:
-    """Return every name by which one region, and no other, is known."""
+    """Return every name that means one region: 河北 is the province, not the district of Tianjin."""
     return frozenset(_fresh().places)
 
 
@@ -79,13 +79,15 @@ def _read_places() -> dict[Words, Place]:
             for words in {tuple(tokens(name)), tuple(tokens(_without_kind(name)))}:
                 if len(words) >= _SHORTEST and all(map(is_han, words)):
                     found.setdefault(words, set()).add(place)
-    return {words: max(places, key=_depth) for words, places in found.items() if len(places) == 1 or _nested(places)}
+    return {words: place for words, places in found.items() if (place := _meant(places))}
 
 
-def _nested(places: Iterable[Place]) -> bool:
-    """Say whether of regions with one name each contains the next: 北京市 and its 北京."""
+def _meant(places: Iterable[Place]) -> Place | None:
+    """Return the innermost of regions within each other (北京市 and its 北京), else the one that is the widest."""
     chain = sorted(places, key=_depth)
-    return all(wider.codes[0] in narrower.codes for wider, narrower in pairwise(chain))
+    if all(wider.codes[0] in narrower.codes for wider, narrower in pairwise(chain)):
+        return chain[-1]
+    return chain[0] if _depth(chain[0]) < _depth(chain[1]) else None
 
 
 def _depth(place: Place) -> int:

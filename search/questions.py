@@ -1,7 +1,7 @@
 """What a question asks about: its words, without those by which one asks.
 
-我是做软件的小企业能申请什么补贴 is about 软件, 小企业 and 补贴. The longest known word is cut off at each place; what no list
-knows stays together. Lists: ``data/words.json`` (asking, light, content) and the editors' equal terms.
+我是做软件的小企业能申请什么补贴 is about 软件, 小企业 and 补贴. The longest known word is cut off at each place;
+what no list knows stays together. Lists: ``data/words.json`` (asking, light, content) and the editors' equal terms.
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,6 +74,16 @@ def _longest(ahead: Words, known: dict[Words, str], names: frozenset[Words]) -> 
 
 @lru_cache(maxsize=4)
 def _known(terms: tuple[tuple[str, ...], ...]) -> dict[Words, str]:
-    lists = orjson.loads(_WORDS.read_bytes())
     known = {tuple(tokens(term)): CONTENT for group in terms for term in group}
-    return known | {tuple(tokens(word)): kind for kind in (CONTENT, LIGHT, ASKING) for word in lists[kind]}
+    return known | {tuple(tokens(word)): kind for kind in (CONTENT, LIGHT, ASKING) for word in _lists()[kind]}
+
+
+def content_words() -> list[Words]:
+    """Return the words of content and the light ones of the list."""
+    return [tuple(tokens(word)) for kind in (CONTENT, LIGHT) for word in _lists()[kind]]
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = orjson.loads(_WORDS.read_bytes())
+    return found

@@ -24,7 +24,7 @@ IN_FORCE = 2.0
 NEAREST = 0.8
 # What is written about a document comes after the document itself, unless it is asked for.
 ITSELF = 0.8
-ABOUT: tuple[Words, ...] = tuple(map(tuple, ("解读", "图解", "读懂", "问答", "解答", "记者问", "释义")))
+ABOUT: tuple[Words, ...] = tuple(map(tuple, ("解读", "图解", "读懂", "问答", "解答", "记者问", "释义", "起草说明")))
 # By how much the engine's own measure of frequency counts, for one phrase and its number of words.
 FREQUENCY = 0.02
 # Of equal terms the longer says more: 高企 also stands in 提高企业, 高新技术企业 only where it is meant.

@@ -251,7 +251,9 @@ class NumbersContract(EngineContract):
     """文号 in every style."""
 
     @pytest.mark.parametrize("query", STYLES)
-    @pytest.mark.parametrize("written", ["苏府规〔2021〕3号", "苏府规[2021]3", "苏府规（2021）第3号", "苏府规2021年第3号"])
+    @pytest.mark.parametrize(
+        "written", ["苏府规〔2021〕3号", "苏府规[2021]3", "苏府规（2021）第3号", "苏府规2021年第3号"]
+    )
     def test_number__in_any_style_comes_first(self, query: str, written: str) -> None:
         self.hold(
             document("quoting", f"关于废止{written}的决定", numbers=("苏府规〔2024〕9号",), published_key=20260101),
