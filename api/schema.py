@@ -25,7 +25,7 @@ from .parameters import LOCALE, Parameter
 from .problems import MEDIA_TYPE
 from .resources import BY_TYPE, RESOURCES, Resource, by_name
 from .serving import JSON
-from .views import calendar, changes, details, differences, export, openings, reference, search
+from .views import calendar, changes, details, differences, export, openings, reference, search, similar
 
 VERSION = "1.0.0"
 PREFIX = "api/v1/"
@@ -177,8 +177,17 @@ MARKET = shell(
     (LOCALE,), shapes.market_shape(_card(BY_TYPE["product"]), _card(BY_TYPE["call"])),
 )  # fmt: skip
 SEARCH = shell(
-    "search", _("Full text: phrases, document numbers in any style, synonyms, highlights and facets."),
+    "search", _("Full text: phrases, document numbers in any style, synonyms, highlights and facets. Items that editors"
+                " pinned to a query come first."),
     search.PARAMETERS.values(), shapes.search_shape({each: _card(each) for each in RESOURCES}), (503,),
+)  # fmt: skip
+SIMILAR = shell(
+    "search_similar", _("Public items that are about the same, the most alike first."),
+    similar.SIMILAR_PARAMETERS.values(), shapes.similar_shape(_any_card()), (404, 410, 503),
+)  # fmt: skip
+OPENED = shell(
+    "search_opened", _("Say that something a query found was opened: counted by day and query, nothing else is kept."),
+    similar.OPENED_PARAMETERS.values(), shapes.CountedSerializer,
 )  # fmt: skip
 OPENINGS = shell(
     "show_openings", _("Calls for applications at one moment: counts by level, status and area, what closes and opens"

@@ -131,7 +131,7 @@ class ProductCountsSerializer(serializers.Serializer[Any]):
 
 
 class SuggestionSerializer(serializers.Serializer[Any]):
-    """A completion; ``kind`` is title, number or organisation."""
+    """A completion; ``kind`` is title, product, number, organisation or alias. The last two have no ``id``."""
 
     kind = serializers.CharField()
     text = serializers.CharField()
@@ -141,6 +141,19 @@ class SuggestionSerializer(serializers.Serializer[Any]):
 
 class SuggestionsSerializer(serializers.Serializer[Any]):
     results = SuggestionSerializer(many=True)
+
+
+class WithoutSerializer(serializers.Serializer[Any]):
+    """How much would be found without this filter (the name of its parameter)."""
+
+    filter = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class CountedSerializer(serializers.Serializer[Any]):
+    """Whether it was counted: queries that look like personal data are not."""
+
+    counted = serializers.BooleanField()
 
 
 class ExportedLineSerializer(serializers.Serializer[Any]):
@@ -266,17 +279,32 @@ class DifferenceSerializer(serializers.Serializer[Any]):
 
 def search_shape(cards: Mapping[Resource, Shape]) -> Shape:
     """A page of hits of all types."""
-    highlights = {"highlights": serializers.DictField(child=serializers.ListField(child=serializers.CharField()))}
-    hit = any_of("AnyHit", [_shape(f"{_title(each)}Hit", card, highlights) for each, card in cards.items()])
+    found = {
+        "highlights": serializers.DictField(child=serializers.ListField(child=serializers.CharField())),
+        "pinned": serializers.BooleanField(help_text="Put first for this query by the editors."),
+    }
+    hit = any_of("AnyHit", [_shape(f"{_title(each)}Hit", card, found) for each, card in cards.items()])
     members = {
         "count": serializers.IntegerField(),
         "page": serializers.IntegerField(),
         "limit": serializers.IntegerField(),
         "as_of": serializers.DateTimeField(required=False),
+        "changed": serializers.CharField(
+            allow_null=True, help_text="The query that was asked instead, because the one given finds too little."
+        ),
+        "rule": serializers.CharField(
+            allow_null=True, help_text="How it was read: pinyin, traditional, corrected, most_words, question."
+        ),
+        "without": WithoutSerializer(many=True, help_text="Nothing found: what leaving one filter out would find."),
         "facets": serializers.DictField(child=FacetSerializer(many=True)),
         "results": serializers.ListField(child=hit()),
     }
     return _shape("SearchPage", serializers.Serializer, members)
+
+
+def similar_shape(card: type[serializers.Field[Any, Any, Any, Any]]) -> Shape:
+    """Cards of any type."""
+    return _shape("SimilarItems", serializers.Serializer, {"results": serializers.ListField(child=card())})
 
 
 def openings_shape(card: Shape) -> Shape:

@@ -19,6 +19,7 @@ from .views.lists import list_items
 from .views.market import show_market
 from .views.openings import show_openings
 from .views.search import search_items, suggest
+from .views.similar import opened, similar
 from .views.unknown import nothing_here
 
 app_name = "api"
@@ -49,6 +50,8 @@ urlpatterns = [
     _address("calendar.ics", show_calendar, "calendar", schema.CALENDAR, produces=MEDIA_TYPE),
     _address("market", show_market, "market", schema.MARKET),
     _address("search", search_items, "search", schema.SEARCH),
+    _address("search/similar", similar, "search-similar", schema.SIMILAR),
+    _address("search/opened", opened, "search-opened", schema.OPENED),
     _address("suggest", suggest, "suggest", schema.SUGGEST),
     _address("changes", list_changes, "changes", schema.CHANGES),
     _address("export", export_items, "export", schema.EXPORT, produces=ANYTHING),

@@ -1,32 +1,34 @@
 """Search and suggestions: the engine finds, the published tables answer with cards."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 import orjson
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from search.asking import Answer as Found
+from search.asking import ask, without_filters
+from search.bestbets import Pins, pinned
+from search.documents import DocumentKey
 from search.engine import EngineUnavailable
+from search.querylog import note_asked
 from search.request import PhaseFilter, SearchRequest
 from search.result import SearchHit, SearchResult
-from search.selectors import search as find
 from search.suggest import MAX_SUGGESTIONS
 from search.suggest import suggest as complete
 
 from .. import lookups
-from ..database import VENDOR
-from ..filters import AS_OF, PARTLY, Criteria, Filter, narrowing, read_criteria
+from ..filters import AS_OF, PARTLY, REGION, Criteria, Filter, narrowing, read_criteria
+from ..hits import Cards, Keyed, card_bytes, hit_members, key_of, read_cards
 from ..instants import current_instant, iso_instant
 from ..labels import CHOICES, STATUSES, choice_label, level_label, status_label
 from ..parameters import LOCALE, Parameter, Refused, locale_of, one_of, read_pairs, read_parameters, text, whole_number
 from ..problems import Problem
-from ..queries import Sql
 from ..resources import BY_TYPE, DEFAULT_LIMIT, LIMIT, PAGE, RESOURCES, by_name, type_label
 from ..serving import Answer
-from ..splicing import Interval, as_uuid, clock_members, common_members, extend, freshness, phase_at
+from ..splicing import freshness
 
 LONGEST_QUERY = 5_000
 FILTERS: tuple[Filter, ...] = tuple({each.name: each for type_ in RESOURCES for each in type_.filters}.values())
@@ -41,17 +43,20 @@ def _facets(raw: str) -> tuple[str, ...]:
     return names
 
 
-Card = tuple[Sequence[Any], Interval | None]
-"""A row of an item with its phase at the instant asked for."""
 Q = text("q", _("What to look for; white space means *and*. Empty finds everything."), longest=LONGEST_QUERY)
 TYPE = one_of("type", BY_TYPE, _("Items of this type only."))
 FACET = Parameter(
     "facets", _facets, _("Axes to count, separated by commas. Counts leave the axis' own filter out."),
     {"type": "string", "examples": ["policy_area,level"]},
 )  # fmt: skip
+NEAR = Parameter(
+    "near", lambda raw: REGION.codes(raw)[0],
+    _("Region code of where the reader is: of equally relevant items the one that applies nearer comes first."),
+    {"type": "string", "maxLength": 500, "examples": ["320506"]},
+)  # fmt: skip
 SORT = one_of("sort", ("relevance", "-published", "-updated"), _("Order."), default="relevance")
 PARAMETERS = by_name(
-    Q, TYPE, FACET, SORT, LIMIT, PAGE, LOCALE, AS_OF, *narrowing(FILTERS)
+    Q, TYPE, FACET, SORT, NEAR, LIMIT, PAGE, LOCALE, AS_OF, *narrowing(FILTERS)
 )  # fmt: skip
 SUGGEST_PARAMETERS = by_name(
     text("q", _("What was typed so far: characters, pinyin or initials."), longest=100, required=True),
@@ -61,7 +66,7 @@ SUGGEST_PARAMETERS = by_name(
 
 
 def search_items(request: HttpRequest) -> Answer:
-    """A page of hits as cards with highlights, the exact count, and counts of facets."""
+    """A page of hits as cards with highlights, pinned items first, the exact count, and counts of facets."""
     values = read_parameters(read_pairs(request), PARAMETERS)
     locale = locale_of(request, values)
     now = current_instant()
@@ -69,37 +74,43 @@ def search_items(request: HttpRequest) -> Answer:
     instant = int(now) if criteria.as_of is None else criteria.as_of
     asked = _search_request(values, criteria, locale, instant)
     try:
-        found = find(asked)
+        found = ask(asked)
+        without = without_filters(asked) if not found.result.total else []
     except EngineUnavailable as error:
-        raise _unavailable() from error
-    cards = _read_cards(found.hits, locale, instant)
-    head: dict[str, Any] = {"count": found.total, "page": asked.page, "limit": asked.limit}
-    if criteria.as_of is not None:
-        head["as_of"] = iso_instant(criteria.as_of)
-    head["facets"] = {name: _facet(name, found, locale) for name in values.get("facets", ())}
-    results = [_hit(hit, cards, locale, criteria.as_of) for hit in found.hits]
-    body = b'%b,"results":[%b]}' % (orjson.dumps(head)[:-1], b",".join(filter(None, results)))
+        raise unavailable() from error
+    pins = _pins(asked)
+    wanted: list[Keyed] = [*pins, *found.result.hits]
+    cards = read_cards(wanted, locale, instant, criteria if pins and (criteria.terms or criteria.phases) else None)
+    first = [pin for pin in pins if key_of(pin) in cards and cards[key_of(pin)].fits]
+    _note(asked, found.result.total, nothing=not (found.result.total or without or first))
+    head = _head(asked, found, criteria.as_of) | {
+        "without": [{"filter": _parameter_of(axis), "count": count} for axis, count in without],
+        "facets": {name: _facet(name, found.result, locale) for name in values.get("facets", ())},
+    }
+    results = _results(found.result.hits, first, cards, locale, criteria.as_of)
+    body = b'%b,"results":[%b]}' % (orjson.dumps(head)[:-1], b",".join(results))
     return Answer(body, _max_age(criteria, now, cards))
 
 
 def suggest(request: HttpRequest) -> Answer:
-    """Completions of titles, numbers and names of organisations."""
+    """Completions of titles, products, aliases, numbers and names of organisations."""
     values = read_parameters(read_pairs(request), SUGGEST_PARAMETERS)
     locale = locale_of(request, values)
     try:
         found = complete(values["q"], locale, values.get("limit", MAX_SUGGESTIONS))
     except EngineUnavailable as error:
-        raise _unavailable() from error
-    public = _read_cards([each for each in found if each.content_id], locale, int(current_instant()))
+        raise unavailable() from error
+    public = read_cards([each for each in found if each.content_id], locale, int(current_instant()))
     results = [
         {"kind": each.kind, "text": each.text, "type": each.type or None, "id": each.content_id or None}
         for each in found
-        if not each.content_id or (each.type, UUID(each.content_id)) in public
+        if not each.content_id or key_of(each) in public
     ]
     return Answer(orjson.dumps({"results": results}))
 
 
-def _unavailable() -> Problem:
+def unavailable() -> Problem:
+    """The problem of a search that no engine can answer."""
     return Problem(
         "search_unavailable",
         _("The search index is being built or cannot be reached. Lists and documents keep working."),
@@ -122,29 +133,45 @@ def _search_request(values: Mapping[str, Any], criteria: Criteria, locale: str, 
         page=values.get("page", 1),
         facets=values.get("facets", ()),
         as_of=instant,
+        near=tuple(reversed(lookups.regions().paths[values["near"]])) if "near" in values else (),
     )
 
 
-def _read_cards(hits: Sequence[Any], locale: str, instant: int) -> dict[tuple[str, UUID], Card]:
-    """Card rows of hits by type and id: one query. A hit that is public no more is not among them."""
-    if not hits:
-        return {}
-    ids = sorted({UUID(hit.content_id) for hit in hits})
-    keys = [key.hex for key in ids] if VENDOR == "sqlite" else ids
-    sql = Sql().add("SELECT i.type, i.content_id, i.updated_key, i.card, i.timeline FROM content_contentitem i WHERE")
-    sql.add("i.content_id IN", sql.bind_all(keys), "AND i.audience = 'public' AND i.locale =", sql.bind(locale))
-    sql.add("AND i.type IN", sql.bind_all(tuple(BY_TYPE)))
-    return {(row[0], as_uuid(row[1])): (row, phase_at(row[4], BY_TYPE[row[0]].clock, instant)) for row in sql.fetch()}
+def _pins(asked: SearchRequest) -> Pins:
+    """What editors put first, where the order is by relevance; on later pages it has been seen."""
+    if asked.sort != "relevance" or asked.page > 1:
+        return ()
+    return tuple(pin for pin in pinned(asked.query) if pin.type in asked.types)
 
 
-def _hit(hit: SearchHit, cards: Mapping[tuple[str, UUID], Card], locale: str, as_of: int | None) -> bytes | None:
-    found = cards.get((hit.type, UUID(hit.content_id)))
-    if found is None:
-        return None
-    row, phase = found
-    clock = clock_members(BY_TYPE[hit.type].clock, phase, locale, as_of)
-    highlights = b',"highlights":%b' % orjson.dumps(dict(hit.highlights))
-    return extend(row[3], common_members(hit.type, row[1], row[2]), clock, highlights)
+def _note(asked: SearchRequest, total: int, *, nothing: bool) -> None:
+    """Count the query once, not every page of what it found."""
+    if asked.page == 1 and asked.query:
+        note_asked(asked.query, asked.locale, total, nothing=nothing)
+
+
+def _head(asked: SearchRequest, found: Found, as_of: int | None) -> dict[str, Any]:
+    head: dict[str, Any] = {"count": found.result.total, "page": asked.page, "limit": asked.limit}
+    if as_of is not None:
+        head["as_of"] = iso_instant(as_of)
+    return head | {"changed": found.changed or None, "rule": found.rule or None}
+
+
+def _parameter_of(axis: str) -> str:
+    return next((each.name for each in FILTERS if axis in (each.axis, f"{each.axis}_within")), axis)
+
+
+def _results(
+    hits: Sequence[SearchHit], first: Sequence[DocumentKey], cards: Cards, locale: str, as_of: int | None
+) -> Iterable[bytes]:
+    """Pinned items, then the hits that are not among them; a hit that is public no more is left out."""
+    highlights = {key_of(hit): hit.highlights for hit in hits}
+    pinned_keys = [key_of(pin) for pin in first]
+    for key in pinned_keys:
+        yield card_bytes(cards[key], locale, as_of, hit_members(highlights.get(key, {}), pinned=True))
+    for key, marked in highlights.items():
+        if key in cards and key not in pinned_keys:
+            yield card_bytes(cards[key], locale, as_of, hit_members(marked, pinned=False))
 
 
 def _facet(name: str, found: SearchResult, locale: str) -> list[dict[str, Any]]:
@@ -176,8 +203,8 @@ def code_name(axis: str, code: str, locale: str) -> str:
     return known[code].in_locale(locale) if code in known else code
 
 
-def _max_age(criteria: Criteria, now: float, cards: Mapping[Any, Card]) -> int:
+def _max_age(criteria: Criteria, now: float, cards: Cards) -> int:
     if criteria.as_of is not None:
         return freshness(now, ())
     # What is in force comes first and statuses may be filtered or counted, so no page outlives its minute.
-    return freshness(now, [(int(now) // 60 + 1) * 60, *(phase[2] for _row, phase in cards.values() if phase)])
+    return freshness(now, [(int(now) // 60 + 1) * 60, *(card.phase[2] for card in cards.values() if card.phase)])

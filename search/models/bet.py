@@ -39,7 +39,9 @@ class BestBet(models.Model):
         _("queries"), help_text=_("One query per line. Only exactly these queries are meant; spaces do not matter.")
     )
     items = models.JSONField(_("items shown first"), default=list)
-    until = models.DateField(_("shown first until"), default=usual_end, help_text=_("The last day on which they come first."))
+    until = models.DateField(
+        _("shown first until"), default=usual_end, help_text=_("The last day on which they come first.")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("For colleagues; not searched."))
 
     class Meta:

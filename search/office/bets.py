@@ -20,12 +20,12 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.content import projections
 
+from ..asking import ask
 from ..documents import searchable_items
 from ..engine import EngineUnavailable
 from ..models import BestBet
 from ..models.bet import public_titles
 from ..request import SearchRequest
-from ..selectors import search
 from .access import Rights
 
 OFFERED = 10
@@ -86,7 +86,7 @@ class BestBetViewSet(SnippetViewSet):
         FieldPanel("note"),
     ]
     list_display = [
-        Column("__str__", label=_("Queries")),
+        "__str__",
         Column("items", label=_("Shown first"), accessor=lambda bet: "；".join(each["title"] for each in bet.items)),
         Column("until", label=_("shown first until"), sort_key="until", accessor=lambda bet: f"{bet.until:%Y-%m-%d}"),
         Column("state", label=_("State"), accessor=state_of),
@@ -115,7 +115,8 @@ def find_items(query: str) -> list[dict[str, str]]:
     """Return the first ten public items that a query finds; may raise ``EngineUnavailable``."""
     if not query.strip():
         return []
-    hits = search(SearchRequest(query=query, locale=settings.LANGUAGE_CODE, limit=OFFERED)).hits
+    asked = SearchRequest(query=query, locale=settings.LANGUAGE_CODE, limit=OFFERED)
+    hits = ask(asked).result.hits
     rows = searchable_items().filter(content_id__in=[hit.content_id for hit in hits], locale=settings.LANGUAGE_CODE)
     titles = {(row.type, str(row.content_id)): row.title for row in rows.only("type", "content_id", "title")}
     return [

@@ -9,11 +9,10 @@ from django.db.models import Q, Sum
 from django.utils.timezone import localdate
 
 from ..analysis import normalise
+from ..asking import ask
 from ..documents import searchable_items
-from ..engine import get_engine
 from ..models import LoggedQuery, Synonym
 from ..request import SearchRequest
-from ..result import SearchResult
 from ..synonyms import Groups, groups_with
 
 MOST_TERMS, MOST_LOGGED = 6, 4
@@ -61,24 +60,24 @@ def often_asked(terms: Iterable[str]) -> list[str]:
     return [row["query"] for row in counted[: MOST_LOGGED + MOST_TERMS]][:MOST_LOGGED]
 
 
-def total_with(query: str, groups: Groups) -> int:
-    """Return how much a query finds with these synonyms."""
-    return _find(query, groups, 0).total
+def total_with(query: str, groups: Groups) -> tuple[int, str]:
+    """Return how much people find who ask a query with these synonyms, and what was asked instead, if anything."""
+    answer = ask(_request(query, groups, 0))
+    return answer.result.total, answer.changed
 
 
 def _effect(query: str, often: bool, before: Groups, after: Groups) -> Effect:
-    was, will = _find(query, before, LOOKED_AT), _find(query, after, LOOKED_AT)
+    was, will = (ask(_request(query, groups, LOOKED_AT)).result for groups in (before, after))
     old, new = [hit.content_id for hit in was.hits], [hit.content_id for hit in will.hits]
     come, go = [key for key in new if key not in old], [key for key in old if key not in new]
     titles = _titles([*come[:NAMED], *go[:NAMED]])
-    named = [[titles[key] for key in keys[:NAMED] if key in titles] for keys in (come, go)]
-    return Effect(query, was.total, will.total, *named, often=often)
+    came, went = ([titles[key] for key in keys[:NAMED] if key in titles] for keys in (come, go))
+    return Effect(query, was.total, will.total, came, went, often)
 
 
-def _find(query: str, groups: Groups, limit: int) -> SearchResult:
-    return get_engine().search(
-        SearchRequest(query=query, locale=settings.LANGUAGE_CODE, limit=limit, synonyms=groups)
-    )  # fmt: skip
+def _request(query: str, groups: Groups, limit: int) -> SearchRequest:
+    # An empty list would mean that of the installation.
+    return SearchRequest(query=query, locale=settings.LANGUAGE_CODE, limit=limit, synonyms=groups or ((),))
 
 
 def _titles(ids: Sequence[str]) -> dict[str, str]:

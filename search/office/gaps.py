@@ -25,7 +25,7 @@ from ..engine import EngineUnavailable
 from ..likeness import most_alike
 from ..models import BestBet, LoggedQuery, Synonym
 from ..models.logged import LONGEST
-from ..synonyms import equate, groups_with, synonym_groups
+from ..synonyms import Groups, equate, synonym_groups
 from .access import Rights, may
 from .bets import find_items
 from .effects import total_with
@@ -71,14 +71,14 @@ class GapsView(SearchPage):
         return {
             **super().get_context_data(**kwargs),
             "reports": REPORTS.items(), "report": report, "day_choices": DAYS, "days": length,
-            "page_obj": page, "rows": _with_state(page.object_list),
+            "page_obj": page, "rows": _with_state(list(page.object_list)),
             "told_what_was_opened": report != "abandoned" or _since(length).filter(opened__gt=0).exists(),
             "may_equate": _may_equate(self.request), "may_pin": _may_pin(self.request),
             "kept": f"report={report}&days={length}",
         }  # fmt: skip
 
 
-def rows_of(report: str, days: int) -> "QuerySet[LoggedQuery, dict[str, Any]]":
+def rows_of(report: str, days: int) -> Any:
     """Return queries with how often they were asked, missed and opened in the last ``days``, the most telling first."""
     found = _since(days).values("query").annotate(
         times=Sum("asked"), missing=Sum("missed"), openings=Sum("opened"), last=Max("day")
@@ -173,15 +173,23 @@ def proposals_for(query: str) -> list[tuple[str, int]]:
         .values("query").annotate(times=Sum("asked")).order_by("-times").values_list("query", flat=True)
     )  # fmt: skip
     alike = most_alike(query, [*terms, *names, *asked[:KNOWN_QUERIES]], PROPOSALS)
-    counted = [(term, total_with(query, (*groups_with(Synonym()), (query, term)))) for term in alike]
-    return [(term, total) for term, total in counted if total]
+    counted = [(term, *total_with(query, _equal(groups, query, term))) for term in alike]
+    return [(term, total) for term, total, changed in counted if total and not changed]
+
+
+def _equal(groups: Groups, query: str, term: str) -> Groups:
+    """The groups with the query in that of the term."""
+    own = next((group for group in groups if term in group), (term,))
+    return (*(group for group in groups if group is not own), (*own, query))
 
 
 def _with_state(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """What each query finds now: what was mended in the meantime can be passed over."""
     groups = synonym_groups()
     try:
-        return [row | {"now": total_with(row["query"], groups), "pinned": bool(pinned(row["query"]))} for row in rows]
+        return [
+            row | {"now": total_with(row["query"], groups)[0], "pinned": bool(pinned(row["query"]))} for row in rows
+        ]
     except EngineUnavailable:
         return list(rows)
 

@@ -42,7 +42,7 @@ class SynonymViewSet(SnippetViewSet):
         FieldPanel("active"),
     ]
     list_display = [
-        Column("__str__", label=_("Synonyms")),
+        "__str__",
         Column("get_domain_display", label=_("domain"), sort_key="domain"),
         "note",
         BooleanColumn("active", label=_("active"), sort_key="active"),

@@ -102,6 +102,10 @@ KNOWN: list[tuple[str, dict[str, str], dict[str, Any]]] = [
     ("/calendar.ics", {}, {"application": ["upcoming"]}),
     ("/search", {}, {"q": "补助", "type": "call", "facets": "application,type"}),
     ("/search", {}, {"q": "办法", "facets": "level,policy_area,validity,type"}),
+    ("/search", {}, {"q": "补助", "level": ["town"], "near": "980100"}),
+    ("/search/similar", {}, {"type": "policy", "id": "new"}),
+    ("/search/similar", {}, {"type": "policy", "id": "gone", "locale": "en"}),
+    ("/search/opened", {}, {"q": "补助"}),
     ("/suggest", {}, {"q": "科技"}),
     ("/changes", {}, {"expand": "document"}),
     ("/export", {}, {}),
@@ -117,7 +121,8 @@ def test_known_answers__keep_to_their_schemas(
     for path, names, query in KNOWN:
         with subtests.test(path=path, names=names, query=query):
             known = {key: str(library[name].content_id) if name in library else name for key, name in names.items()}
-            case = described[f"/api/v1{path}"]["GET"].Case(path_parameters=known, query=query)
+            asked = query | ({"id": str(library[query["id"]].content_id)} if "id" in query else {})
+            case = described[f"/api/v1{path}"]["GET"].Case(path_parameters=known, query=asked)
             case.call_and_validate(checks=CHECKS, headers=PLAIN)
 
 

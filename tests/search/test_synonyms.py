@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from search.engine import Position, SearchEngine
-from search.models import Synonym
+from search.models import Domain, Synonym
 from search.request import SearchRequest
 from search.selectors import search
 from search.synonyms import forget_groups, load_synonyms, synonym_groups
@@ -41,6 +41,45 @@ def test_starting_list__is_sound_and_loaded_once() -> None:
         group.full_clean()
     assert ("高企", "高新技术企业") in synonym_groups()
     assert load_synonyms() == 0
+
+
+KNOWN = [
+    "高企", "专精特新", "小巨人", "规上", "技改", "加计扣除", "工业园区", "首台套", "研发费", "双创", "小微", "个体户",
+    "稳岗", "社保", "公积金", "出口退税", "企业上市", "股改", "科小", "瞪羚", "独角兽", "首版次", "高价值专利",
+]  # fmt: skip
+
+
+def test_starting_list__covers_what_people_say_in_every_domain() -> None:
+    load_synonyms()
+    assert Synonym.objects.count() >= 150
+    terms = {term for group in synonym_groups() for term in group}
+    assert set(KNOWN) <= terms
+    assert set(Synonym.objects.values_list("domain", flat=True)) == set(Domain.values) - {Domain.OTHER}
+
+
+def test_starting_list__every_term_finds_its_equals_within_longer_words(engine: SearchEngine) -> None:
+    load_synonyms()
+    groups = synonym_groups()
+    texts = [(f"{place} {number}", term) for place, group in enumerate(groups) for number, term in enumerate(group)]
+    engine.rebuild([document(key, f"{term}申报通知") for key, term in texts], Position("e", 1))
+    missing = []
+    for place, group in enumerate(groups):
+        wanted = {f"{place} {number}" for number in range(len(group))}
+        for term in group:
+            hits = search(SearchRequest(f"{term}申报")).hits
+            if not wanted <= {hit.content_id for hit in hits}:
+                missing.append(term)
+    assert missing == []
+
+
+def test_starting_list__files_what_nobody_filed() -> None:
+    mine = Synonym.objects.create(terms="技改\n技术改造\n机器换人")
+    theirs = Synonym.objects.create(terms="高企\n高新企业", domain="tax", active=False)
+    load_synonyms()
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.domain, theirs.domain, theirs.active) == ("industry", "tax", False)
+    assert mine.term_list() == ("技改", "技术改造", "机器换人")
 
 
 def test_starting_list__leaves_the_work_of_editors_alone() -> None:
