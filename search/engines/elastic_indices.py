@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
 from ..engine import EngineUnavailable, Position
 from .elastic_schema import POSITION_ID, form, fresh_index
@@ -51,6 +51,8 @@ class Indices:
             if "index_not_found" in str(error):
                 raise self.absent(client) from error
             return None
+        except BadRequestError as error:
+            raise EngineUnavailable("More than one search index is in use.", "broken") from error
         epoch, number = found["_source"]["source"]
         return Position(epoch, number)
 
@@ -87,20 +89,27 @@ class Indices:
     def put_in_use(self, client: Elasticsearch, name: str) -> None:
         """Let searches go to an index, in one step, and remove those nobody will go back to."""
         before = self._behind_alias(client)
-        actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
-        actions += [{"remove": {"index": each, "alias": self.alias}} for each in before if each != name]
-        client.indices.update_aliases(actions=actions)
-        self._tidy(client, {name, *before})
+        self._point_to(client, name, before)
+        # Two who build at once may come here in the same moment: each sees what both did, and decides alike.
+        if len(both := self._behind_alias(client)) > 1:
+            self._point_to(client, max(both), both)
+        self._tidy(client, {name, *before, *both})
 
-    def go_back(self, client: Elasticsearch) -> str:
-        """Let searches go to the index before the present one; return its name. The follower then catches up."""
+    def _point_to(self, client: Elasticsearch, name: str, before: list[str]) -> None:
+        actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
+        actions += [
+            {"remove": {"index": each, "alias": self.alias, "must_exist": False}} for each in before if each != name
+        ]
+        client.indices.update_aliases(actions=actions)
+
+    def go_back(self, client: Elasticsearch) -> None:
+        """Let searches go to the index before the present one."""
         live = self.live(client)
         earlier = sorted(name for name in self._all(client, f"{self.alias}-*") if name < live)
         if not earlier:
             raise EngineUnavailable("There is no earlier search index to go back to.", "missing")
         steps = [{"add": {"index": earlier[-1], "alias": self.alias}}, {"remove": {"index": live, "alias": self.alias}}]
         client.indices.update_aliases(actions=steps)
-        return earlier[-1]
 
     def _tidy(self, client: Elasticsearch, needed: set[str]) -> None:
         """Remove the other indices of this form, and of other forms all but what is in use."""

@@ -271,6 +271,30 @@ def test_stopped_while_rebuilding__goes_on_with_what_was_written(
     assert len(indices(operator, place)) == 2
 
 
+def test_two_builders_in_one_moment__one_index_is_in_use(
+    operator: Elasticsearch, engine: ElasticEngine, place: Place
+) -> None:
+    """The first was killed just when both had put theirs in use."""
+    engine.rebuild(policies(3), Position(EPOCH, 3))
+    engine.rebuild(policies(3), Position(EPOCH, 3))
+    (alias,) = {name for each in in_use(operator, place).values() for name in each}
+    operator.indices.put_alias(index=f"{alias}-2*", name=alias)
+    assert len(in_use(operator, place)) == 2
+    assert reason(engine.position) == "broken"  # which has the follower build anew
+    engine.rebuild(policies(4), Position(EPOCH, 4))
+    assert len(in_use(operator, place)) == 1
+    assert total(engine) == 4
+
+
+def in_use(operator: Elasticsearch, place: Place) -> dict[str, set[str]]:
+    """The indices that are searched, each with the aliases by which it is."""
+    found = operator.indices.get_alias(index=f"{place.prefix}-*")
+    aliases = {
+        index: {name for name in each["aliases"] if not name.endswith("-writing")} for index, each in found.items()
+    }
+    return {index: names for index, names in aliases.items() if names}
+
+
 # From publishing to being found
 
 
