@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .numbering import FIXED, Mark, marks
+from .numbering import FIXED, Mark, marks, value
 
 LONGEST_HEADING = 30
 """Characters of a chapter's heading in a text that lost its line breaks."""
@@ -20,6 +20,12 @@ _SIGNATURE = re.compile(r"[ 　\n](?:[^。；\n]{0,60}?)[12０-９\d二〇○]{4
 _ANNEX_LIST = re.compile(r"(?:(?<=[\n。])|(?<=[ 　]))附\s*件\s*[：:]?\s*(?=1[.．、])")
 _OF_ANNEXES = frozenset({"1.", "1、"})
 _ANNEX = re.compile(r"(?:(?<=\n)|(?<=。)|(?<=[ 　]))附\s*件\s*(?:\d{1,2}|[一二三四五六七八九十]+)?\s*[：:]?")
+
+_NUMBERED_ANNEX = re.compile(
+    r"(?:(?<=[\n。；])|(?<=[ 　\u2002]))附\s*件\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})"
+    r"(?!\d|\s*[)）、，。；;,和及至—．.-]|\s*[:：]\s*\d)"
+)
+"""附件1 as the heading of an annex: not 附件1、2, not （附件1）, not 附件：1.申请表."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,47 @@ def cut(text: str, tables: Sequence[tuple[int, int]] = ()) -> list[Piece]:
     if not text:
         return []
     outside = [mark for mark in marks(text) if not any(start <= mark.start < end for start, end in tables)]
-    chosen = _without_loners(_numbering(_without_annexes(text, outside)))
-    return _pieces(text, chosen)
+    heads = _annexes(text, outside)
+    found = _cut(text[: heads[0].start()] if heads else text, outside)
+    for head, end in zip(heads, _ends(heads, text), strict=True):
+        found += _annex(text, head, end, outside, len(found))
+    return found
+
+
+def _ends(heads: Sequence[re.Match[str]], text: str) -> list[int]:
+    """Where each annex ends: where the next begins."""
+    return [*(head.start() for head in heads[1:]), len(text)][: len(heads)]
+
+
+def _cut(text: str, candidates: Iterable[Mark]) -> list[Piece]:
+    inside = [mark for mark in candidates if mark.start < len(text)]
+    return _pieces(text, _without_loners(_numbering(_without_annexes(text, inside))))
+
+
+def _annexes(text: str, candidates: Sequence[Mark]) -> list[re.Match[str]]:
+    """The headings 附件1, 附件2 … at the end of a text, where what stands under one of them is numbered anew."""
+    heads: list[re.Match[str]] = []
+    for found in _NUMBERED_ANNEX.finditer(text):
+        number = value(found["number"])
+        heads = [found] if number == 1 else [*heads, found] if number == len(heads) + 1 and heads else heads
+    spans = list(zip((head.end() for head in heads), _ends(heads, text), strict=True))
+    anew = any(mark.number == 1 and start <= mark.start < end for mark in candidates for start, end in spans)
+    return heads if anew else []
+
+
+def _annex(text: str, head: re.Match[str], end: int, candidates: Iterable[Mark], place: int) -> list[Piece]:
+    """An annex and what is numbered in it, which stands under the annex; ``place``: how many pieces come before."""
+    start = head.start()
+    own = [replace(mark, start=mark.start - start, end=mark.end - start) for mark in candidates if mark.start >= start]
+    pieces = [
+        replace(
+            piece, start=piece.start + start, words=piece.words + start, end=piece.end + start,
+            parent=place if piece.parent is None else piece.parent + place,
+        )
+        for piece in _cut(text[start:end], own)
+    ]  # fmt: skip
+    pieces[0] = replace(pieces[0], kind="annex", words=head.end(), parent=None)
+    return pieces
 
 
 def _numbering(candidates: Iterable[Mark]) -> list[tuple[Mark, int]]:

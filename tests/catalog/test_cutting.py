@@ -112,6 +112,27 @@ def test_cut__a_list_of_annexes_numbers_no_provisions() -> None:
     assert [piece.kind for piece in cut(text)] == ["article", "article", "annex"]
 
 
+@pytest.mark.clause("6.1.2")
+def test_cut__what_is_numbered_in_an_annex_stands_under_it() -> None:
+    text = (
+        "第一条评价标准见附件1。第二条自印发之日起施行。 附件：1.评价标准 2.说明 "
+        "附件1评价标准 一、公告条件 （一）获奖。 （二）有机构。 二、指标 附件2说明 （一）期限。 （二）品牌。"
+    )
+    pieces = cut(text)
+    assert [(piece.kind, text[piece.start : piece.words]) for piece in pieces if piece.parent is None] == [
+        ("article", "第一条"), ("article", "第二条"), ("annex", ""), ("annex", "附件1"), ("annex", "附件2"),
+    ]  # fmt: skip
+    first, second = (place for place, piece in enumerate(pieces) if text[piece.start : piece.words][:2] == "附件")
+    under = {first: ["一、", "二、"], second: ["（一）", "（二）"]}
+    for annex, marks in under.items():
+        assert [text[each.start : each.words] for each in pieces if each.parent == annex] == marks
+
+
+def test_cut__annexes_that_are_only_named_number_nothing_anew() -> None:
+    text = "一、按附件1、附件2执行。二、报送。 附件1申请表 附件2汇总表"
+    assert [piece.kind for piece in cut(text)] == ["point", "point", "annex"]
+
+
 @given(st.text(alphabet="第一二三十条章、（）(1).。；：“”①附件年月日20 \n文", max_size=200))
 @pytest.mark.clause("6.1.2")
 def test_cut__joins_back_exactly(text: str) -> None:
