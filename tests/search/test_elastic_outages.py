@@ -378,6 +378,27 @@ def followed() -> bool:
     return get_engine().position().number == feed.current().last_number
 
 
+@pytest.mark.django_db
+def test_rebuild_while_publishing__loses_and_doubles_nothing_and_searches_go_on(chosen: Place) -> None:
+    for number in range(3):
+        published_policy(title=f"第{number}项措施")
+    follow()
+    seen: list[int] = []
+
+    def meanwhile(_document: SearchDocument) -> None:
+        """At each document that is written: one is published, the follower works, a search is asked."""
+        if len(seen) < 8:
+            published_policy(title=f"其间第{len(seen)}项措施")
+            follow()
+            seen.append(total(ElasticEngine(chosen)))
+
+    rebuild(get_engine(), watch=meanwhile)
+    assert seen == list(range(4, 12))
+    follow()
+    assert clean()
+    assert total(ElasticEngine(chosen)) == 11
+
+
 # Whole processes
 
 
