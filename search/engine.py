@@ -87,6 +87,9 @@ class SearchEngine(Protocol):
         ``later`` gives what changed after a position; it is asked when the documents are written.
         """
 
+    def go_back(self) -> None:
+        """Put the index before the present one in use again; the follower then applies what came after it."""
+
     def position(self) -> Position:
         """Return what the index reflects."""
 

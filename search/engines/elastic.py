@@ -114,6 +114,11 @@ class ElasticEngine:
             writer.show()
             self._indices.put_in_use(client, name)
 
+    def go_back(self) -> None:
+        """Put the index before the present one in use again."""
+        with self._connection.writing() as client:
+            self._indices.go_back(client)
+
     def position(self) -> Position:
         """Return what the index reflects."""
         with self._connection.asking() as client:

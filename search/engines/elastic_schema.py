@@ -1,7 +1,7 @@
 """The mapping of the Elasticsearch index, and how a document fills it: core analysis only, so any 7.17 or 8 serves.
 
-The server's ``standard`` tokenizer would divide and drop what our analysis calls a token (々, kana, plane 2, Arabic
-digits). So tokens are written as words of ASCII letters and digits it has no choice about; see ``word``.
+The server's ``standard`` tokenizer divides kana, and drops characters its release does not know (Han of plane 3). So
+tokens are written as words of ASCII letters and digits it has no choice about; see ``word``.
 """
 
 from collections.abc import Iterable, Sequence

@@ -58,6 +58,7 @@ class Writer:
             initial_backoff=_FIRST_PAUSE,
             max_backoff=_LONGEST_PAUSE,
             yield_ok=False,
+            require_alias=True,
         )
         for _, answer in answers:
             fault = answer["index"]
@@ -70,7 +71,6 @@ class Writer:
             yield {
                 "_op_type": "index",
                 "_index": writing(self._name),
-                "require_alias": True,
                 "_id": name,
                 "version": self._version,
                 "version_type": "external_gte",

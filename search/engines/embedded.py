@@ -111,6 +111,10 @@ class EmbeddedEngine:
                 writer.wait_merging_threads()
             self._drop_writer()
 
+    def go_back(self) -> None:
+        """Refuse: generations that are not in use are removed at once."""
+        raise EngineUnavailable("The embedded engine keeps no earlier index.")
+
     def position(self) -> Position:
         """Return what the index reflects."""
         with self._reading() as searcher:

@@ -4,14 +4,14 @@ An engine is plugged in with one more parameter of the fixture ``make_engine`` i
 database: documents are given to the engine as they are.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 
 from cms.content.phases import BEGINNING, END, Phase
 from search.documents import DocumentKey, SearchDocument
-from search.engine import EngineUnavailable, Position, SearchEngine
+from search.engine import Changes, EngineUnavailable, Position, SearchEngine
 from search.reading import OnAxis, Reading, read_query
 from search.request import PhaseFilter, SearchRequest
 from search.result import SearchResult
@@ -506,6 +506,17 @@ class ChangesContract(EngineContract):
         self.engine.rebuild([document("b", "题")], Position("another", 0))
         assert self.found("题") == ["b"]
         assert (self.engine.position(), self.engine.ready()) == (Position("another", 0), True)
+
+    def test_rebuild__takes_in_what_changed_meanwhile(self) -> None:
+        def later(built: Position) -> Iterator[Changes]:
+            assert built == Position(EPOCH, 3)
+            yield [document("b", "新题"), document("c", "新题")], [], Position(EPOCH, 5)
+            yield [document("d", "新题")], [DocumentKey("policy", "a", "zh-hans")], Position(EPOCH, 8)
+
+        documents = [document(name, "旧题") for name in "ab"]
+        self.engine.rebuild(documents, Position(EPOCH, 3), later)
+        assert (sorted(self.found("新题")), self.found("旧题")) == (["b", "c", "d"], [])
+        assert self.engine.position() == Position(EPOCH, 8)
 
     def test_entries__list_what_is_indexed(self) -> None:
         self.hold(document("a", "题", change_id=4), document("b", "题", locale="en", change_id=9))
