@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from .analysis import number_tokens, tokens
@@ -12,6 +13,7 @@ from .pinyin import spell
 from .reading import Reading
 from .request import TYPE_AXIS
 from .titles import names_of
+from .traditional import in_simplified
 
 # Each is searched by words and by pairs of neighbours; ``text`` is all of a document, the others rank and complete.
 TEXT_FIELDS = ("text", "title", "number", "summary", "name")
@@ -52,7 +54,10 @@ def analyse(document: SearchDocument) -> Analysed:
     plain = [words for words in map(tokens, document.numbers) if words not in folded]
     names = [tokens(name) for name in document.organisations]
     others = [*folded, *plain, *map(tokens, document.attachments)]
-    fields = ([title, summary, body, *others], [title], folded, [summary], names)
+    # What was published in traditional characters is found in simplified ones, too.
+    other_title, *other_texts = (_in_simplified(text) for text in (document.title, document.summary, document.body))
+    others += chain(other_title, *other_texts)
+    fields = ([title, summary, body, *others], [title, *other_title], folded, [summary], names)
     return Analysed(
         texts=dict(zip(TEXT_FIELDS, fields, strict=True)),
         spelled=_spelled(document),
@@ -80,6 +85,11 @@ def highlights_of(source: list[Any], reading: Reading) -> dict[str, list[str]]:
 def storable(text: str) -> str:
     """Leave out what UTF-8 cannot hold: half characters cut off by some writer."""
     return text.encode("utf-8", "ignore").decode()
+
+
+def _in_simplified(text: str) -> list[Tokens]:
+    simplified = in_simplified(text)
+    return [] if simplified == text else [tokens(simplified)]
 
 
 def _source(document: SearchDocument) -> list[Any]:

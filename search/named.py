@@ -21,9 +21,10 @@ _MOST_BODIES = 200
 
 
 class Place(NamedTuple):
-    """A region: its code and those of what contains it, nearest first."""
+    """A region: its code and those of what contains it, nearest first; its name without its kind."""
 
     codes: tuple[str, ...]
+    plain: Words
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ def _fresh() -> _Tables:
 def _read_places() -> dict[Words, Place]:
     found: dict[Words, set[Place]] = {}
     for region in regions():
-        place = Place(tuple(reversed(region.ancestor_codes)))
+        place = Place(tuple(reversed(region.ancestor_codes)), tuple(tokens(_without_kind(region.name_zh))))
         for name in (region.name_zh, *split_list(region.aliases)):
             for words in {tuple(tokens(name)), tuple(tokens(_without_kind(name)))}:
                 if len(words) >= _SHORTEST and all(map(is_han, words)):

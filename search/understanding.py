@@ -63,15 +63,18 @@ def with_names(phrases: Sequence[Sequence[Words]], number: Words, query: str) ->
     """Return phrases with what else meets them: regions, organisations, years."""
     also: list[OnAxis] = []
     near: tuple[str, ...] = ()
+    read = [tuple(readings) for readings in phrases]
     for place, readings in enumerate(phrases):
         if bodies := bodies_named(readings):
             also.append(OnAxis(place, ORGANISATION_AXIS, bodies))
         if region := place_named(readings[0]):
             near = near or region.codes
-            also += [met_by(place, region)] if len(phrases) > 1 else []
+            if len(phrases) > 1:
+                also.append(met_by(place, region))
+                read[place] = tuple(dict.fromkeys((*readings, region.plain)))
         if len(phrases) > 1 and (year := _year(readings[0])):
             also.append(OnAxis(place, YEAR_AXIS, (year,)))
-    return Understood(query, Reading(tuple(map(tuple, phrases)), number, also=tuple(also)), near)
+    return Understood(query, Reading(tuple(read), number, also=tuple(also)), near)
 
 
 def _as_written(date: re.Match[str]) -> str:

@@ -30,7 +30,7 @@ from ..engine import Position
 from ..ranking import recency
 
 # Raise it when the fields stay the same and what is written into them changes.
-_FILLING = 2
+_FILLING = 3
 POSITION_ID = "position"
 _SEPARATOR = "|"
 # Stands where a phrase has a place without a word; upper case, so never one of our tokens.

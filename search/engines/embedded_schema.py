@@ -34,7 +34,7 @@ _FIELDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 # An index of another form is not read, and rebuilt by the follower. Raise the number when the fields stay the same and
 # what is written into them changes.
-_FILLING = 4
+_FILLING = 5
 FORM = f"{_FILLING}-{sha256(repr(_FIELDS).encode()).hexdigest()[:16]}"
 POSITION_KEY = "position"
 STARTS, ENDS = "starts", "ends"
