@@ -62,8 +62,8 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question."""
         reading = request.understood()
-        builder = QueryBuilder(self._schema, request, reading)
         with self._reading() as searcher:
+            builder = QueryBuilder(searcher, self._schema, request, reading)
             total, found = self._find(searcher, builder, request, reading)
             hits = [_hit(searcher, address, score, reading) for score, address in found[: request.limit]]
             counts = FacetCounter(searcher, builder, request).counts()

@@ -17,10 +17,14 @@ Clause = tuple[Occur, Query]
 class QueryBuilder:
     """Builds the queries of one request over one schema."""
 
-    def __init__(self, schema: tantivy.Schema, request: SearchRequest, reading: Reading) -> None:
+    def __init__(
+        self, searcher: tantivy.Searcher, schema: tantivy.Schema, request: SearchRequest, reading: Reading
+    ) -> None:
+        self._searcher = searcher
         self._schema = schema
         self._request = request
         self._reading = reading
+        self._held: dict[tuple[str, ...], Query] = {}
 
     def matching(self, *, without: str = "") -> Query:
         """Return what selects the documents, unscored; ``without`` leaves out the filter of that axis."""
@@ -72,7 +76,7 @@ class QueryBuilder:
             if len(readings) > 1:
                 yield Occur.Should, self._best("text", readings, 0.0)
         yield from self._whole()
-        held = Query.term_set_query(self._schema, "moment", ranking.preferred_terms(as_of))
+        held = self._one_moment(ranking.preferred_terms(as_of))
         yield Occur.Should, Query.const_score_query(held, ranking.preferred_worth(self._reading))
         if near := ranking.near_worths(self._reading, self._request.near):
             regions = [(self._one_of(f"axes.{REGION_AXIS}", [code]), worth) for code, worth in near]
@@ -107,7 +111,22 @@ class QueryBuilder:
                 yield Occur.Must, self._at_instant(axis, phase.statuses, phase.as_of)
 
     def _at_instant(self, axis: str, statuses: Iterable[str], as_of: int) -> Query:
-        return Query.term_set_query(self._schema, "moment", instant_terms(axis, statuses, as_of))
+        return self._one_moment(instant_terms(axis, statuses, as_of))
+
+    def _one_moment(self, terms: Sequence[str]) -> Query:
+        """Return the query for any of these; only the few that occur are asked for, looked up once for all passes.
+
+        A set of terms is matched against all terms of every segment, which costs more than the rest of the search.
+        """
+        known = self._held.get(tuple(terms))
+        if known is None:
+            # Terms begin with what stands in the field of statuses: whole groups of them need no further look.
+            statuses = {term.partition("@")[0] for term in terms}
+            occurring = {status for status in statuses if self._searcher.doc_freq("status", status)}
+            likely = [term for term in terms if term.partition("@")[0] in occurring]
+            present = [term for term in likely if self._searcher.doc_freq("moment", term)]
+            known = self._held[tuple(terms)] = self._one_of("moment", present)
+        return known
 
     def _one_of(self, field: str, values: Sequence[str]) -> Query:
         terms = [Query.term_query(self._schema, field, value, "basic") for value in values]

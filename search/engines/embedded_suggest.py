@@ -25,7 +25,7 @@ class Suggester(Completer[Query]):
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, locale: str) -> None:
         self._searcher = searcher
         self._schema = schema
-        self._builder = QueryBuilder(schema, SearchRequest(locale=locale), Reading((), everything=True))
+        self._builder = QueryBuilder(searcher, schema, SearchRequest(locale=locale), Reading((), everything=True))
 
     def names(self, query: Query) -> list[str]:
         """Return organisations of what is found."""
