@@ -45,10 +45,12 @@ class ElasticEngine:
         reading = request.understood()
         builder = QueryBuilder(request, reading)
         counter = FacetCounter(request, builder.filters(), self._statuses)
+        # The same question always goes to the same copy of the index: scores of copies differ a little.
+        copy = f"q{crc32(request.query.encode('utf-8', 'ignore')):x}"
         with self._connection.asking() as client:
-            answer = self._ask(client, _question(request, reading, builder, counter))
+            answer = self._ask(client, _question(request, reading, builder, counter), copy)
             if counter.learn(answer.get("aggregations", {})):
-                answer = self._ask(client, _question(request, reading, builder, counter))
+                answer = self._ask(client, _question(request, reading, builder, counter), copy)
         hits = [_hit(found, reading) for found in answer["hits"]["hits"]]
         return SearchResult(answer["hits"]["total"]["value"], hits, counter.counts(answer.get("aggregations", {})))
 
@@ -149,11 +151,9 @@ class ElasticEngine:
         with self._connection.writing() as client:
             yield from _entries(client, self._indices.live(client))
 
-    def _ask(self, client: Elasticsearch, question: Search) -> dict[str, Any]:
-        """Put a question; the same one always to the same copy of the index: scores of copies differ a little."""
-        text = repr(question.to_dict().get("query"))
+    def _ask(self, client: Elasticsearch, question: Search, copy: str = "") -> dict[str, Any]:
         asked = question.using(client).index(self._indices.alias).extra(timeout=self._patience)
-        asked = asked.params(allow_partial_search_results=False, preference=f"q{crc32(text.encode()):x}")
+        asked = asked.params(allow_partial_search_results=False, **({"preference": copy} if copy else {}))
         answer: dict[str, Any] = asked.execute().to_dict()
         if answer["timed_out"]:
             raise EngineUnavailable("Elasticsearch needs too long for an answer.", "slow")

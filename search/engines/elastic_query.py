@@ -16,10 +16,9 @@ from elasticsearch_dsl.query import (
 
 from .. import ranking
 from ..analysis import number_tokens, pairs
-from ..intervals import instant_terms
 from ..reading import Reading, Words
 from ..request import REGION_AXIS, TYPE_AXIS, SearchRequest
-from .elastic_schema import GAPPED, RECENCY, phrase_text, word
+from .elastic_schema import GAPPED, RECENCY, phrase_text, status_field, word
 
 
 class QueryBuilder:
@@ -80,7 +79,8 @@ class QueryBuilder:
             if len(readings) > 1:
                 yield _best("text", readings, 0.0)
         yield from self._whole()
-        yield _worth(Terms(moment=ranking.preferred_terms(as_of)), ranking.preferred_worth(self._reading))
+        held = either([at_instant(axis, statuses, as_of) for axis, statuses in ranking.PREFERRED])
+        yield _worth(held, ranking.preferred_worth(self._reading))
         if near := ranking.near_worths(self._reading, self._request.near):
             yield DisMax(queries=[_worth(one_of(f"axes.{REGION_AXIS}", [code]), worth) for code, worth in near])
         if worth := ranking.itself_worth(self._reading):
@@ -116,7 +116,7 @@ def one_of(field: str, values: Sequence[str]) -> Query:
 
 def at_instant(axis: str, statuses: Iterable[str], as_of: int) -> Query:
     """Return the query for what has one of the statuses at an instant."""
-    return Terms(moment=instant_terms(axis, statuses, as_of))
+    return either([Term(**{f"turns.{status_field(axis, status)}": as_of}) for status in statuses])
 
 
 def _worth(query: Query, worth: float) -> Query:

@@ -23,6 +23,8 @@ from elasticsearch_dsl import (
     tokenizer,
 )
 
+from cms.content.phases import Phase
+
 from ..analysed import analyse
 from ..analysis import PAIR, pairs
 from ..documents import DocumentKey, SearchDocument
@@ -94,7 +96,7 @@ class Entry(Document):
     title_initials, name_initials = _spelled(PAIRS), _spelled(PAIRS)
     title_key, number_key, organisation = Keyword(), Keyword(), Keyword(ignore_above=_LONGEST_TERM)
     axes = Object(dynamic=True)
-    moment, status = Keyword(), Keyword()
+    status, turns = Keyword(), Object(dynamic=True)
     published, updated, change = Long(), Long(), Long()
     recency = Double(index=False)
     # What suggestions look at, apart from the long texts, which would have to be read for it.
@@ -103,7 +105,12 @@ class Entry(Document):
 
     class Meta:
         dynamic = MetaField("strict")
-        dynamic_templates = MetaField([{"axes": {"path_match": "axes.*", "mapping": {"type": "keyword"}}}])
+        dynamic_templates = MetaField(
+            [
+                {"axes": {"path_match": "axes.*", "mapping": {"type": "keyword"}}},
+                {"turns": {"path_match": "turns.*", "match_mapping_type": "object", "mapping": {"type": "long_range"}}},
+            ]
+        )
         # What is only looked up is not kept as text: entries are always written whole.
         _source = MetaField(includes=["source"])
 
@@ -124,6 +131,11 @@ def form() -> str:
     """Return what changes when mapping, analysis or filling change: an index of another form is not used."""
     body = orjson.dumps(fresh_index("").to_dict(), option=orjson.OPT_SORT_KEYS)
     return f"{_FILLING}-{sha256(body).hexdigest()[:12]}"
+
+
+def status_field(axis: str, status: str) -> str:
+    """Return the name under which ``turns`` holds when a document has a status."""
+    return f"{axis}={status}"
 
 
 def key_text(key: DocumentKey) -> str:
@@ -151,7 +163,7 @@ def index_entry(document: SearchDocument) -> dict[str, Any]:
         "number_key": kept.number_keys,
         "organisation": kept.organisations,
         "axes": dict(kept.axes),
-        "moment": kept.moments,
+        "turns": _turns(document.phases),
         "status": kept.statuses,
         "published": kept.published,
         "updated": document.updated_key,
@@ -162,6 +174,16 @@ def index_entry(document: SearchDocument) -> dict[str, Any]:
     }
     entry |= {f"{field}_words": _texts(field, texts) for field, texts in kept.texts.items()}
     return entry | {field: _texts(field, texts) for field, texts in kept.spelled.items()}
+
+
+def _turns(phases: Iterable[Phase]) -> dict[str, list[dict[str, int]]]:
+    """Return when each status holds, as half-open ranges: an instant is looked up in all of them as one term."""
+    turns: dict[str, list[dict[str, int]]] = {}
+    for phase in phases:
+        if phase.starts_at < phase.ends_at:
+            turn = {"gte": phase.starts_at, "lt": phase.ends_at}
+            turns.setdefault(status_field(phase.axis, phase.status), []).append(turn)
+    return turns
 
 
 def _texts(field: str, texts: Iterable[Sequence[str]]) -> list[str]:
