@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench elasticsearch messages conformance
+.PHONY: help run test check bench relevance elasticsearch messages conformance
 
 help: ## this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -31,6 +31,11 @@ bench: ## costs of the hot path, measured side by side
 	@$(PYTHON) -m tooling.system postgresql wrk openjdk-17-jre-headless maven
 	@$(PYTHON) -m tooling.venv requirements-dev.txt
 	@exec .venv/bin/python -m benchmarks $(ARGS)
+
+relevance: ## how well what people look for is found, by kind of query and engine
+	@$(PYTHON) -m tooling.system postgresql openjdk-17-jre-headless maven
+	@$(PYTHON) -m tooling.venv requirements-dev.txt
+	@exec .venv/bin/python -m tooling.relevance $(ARGS)
 
 elasticsearch: ## a real server for hand use on ES_PORT (9200); its data is kept in the data folder
 	@$(PYTHON) -m tooling.system openjdk-17-jre-headless maven

@@ -80,7 +80,7 @@ def _read_places() -> dict[Words, Place]:
             for words in {tuple(tokens(name)), tuple(tokens(_without_kind(name)))}:
                 if len(words) >= _SHORTEST and all(map(is_han, words)):
                     found.setdefault(words, set()).add(place)
-    return {words: place for words, places in found.items() if (place := _meant(places))}
+    return {words: meant for words, places in found.items() if (meant := _meant(places))}
 
 
 def _meant(places: Iterable[Place]) -> Place | None:

@@ -92,7 +92,9 @@ def _of_engine(engine: str, worst: str | None) -> Iterator[tuple[str, Figures]]:
         if documents:
             with _engine(engine):
                 get_engine().rebuild(documents, Position("relevance", 0))
-                queries = [*by_hand(name, ids[name]), *by_rule(documents, synonym_groups())]
+                indexed = {each.content_id for each in documents}
+                published = {each: content for each, content in ids[name].items() if content in indexed}
+                queries = [*by_hand(name, published), *by_rule(documents, synonym_groups())]
                 yield name, _measured(queries, worst)
 
 
