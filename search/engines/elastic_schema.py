@@ -5,6 +5,7 @@ tokens are written as words of ASCII letters and digits it has no choice about; 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -35,6 +36,8 @@ from ..ranking import recency
 _FILLING = 3
 POSITION_ID = "position"
 _SEPARATOR = "|"
+# Most tokens are one of a few thousand characters.
+_REMEMBERED = 16_384
 # Stands where a phrase has a place without a word; upper case, so never one of our tokens.
 _GAP = "GAP"
 # Stands before the first token of what is completed: what starts with the typed text comes first.
@@ -59,6 +62,7 @@ GAPPED = analyzer("huiqi_gapped", tokenizer=_words, filter=[token_filter("huiqi_
 RECENCY = {"field_value_factor": {"field": "recency", "missing": 1}}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def word(token: str) -> str:
     """Return a token as the index has it: 税 is 7a0eZ. ASCII tokens are lower case and stay; Z marks each character."""
     return token if token.isascii() else "".join(f"{ord(char):x}Z" for char in token)
