@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import islice
@@ -13,8 +14,14 @@ FRAGMENT = 120  # characters of body text shown around a match
 FRAGMENTS = 2
 _LEAD = 30
 _PLACES = 200  # marked per field; a single character may occur thousands of times
-_BETWEEN = rf"(?:[^\w{HAN}]|_)*"
-_NUMBER_BETWEEN = rf"(?:[^\w{HAN}]|_|[{''.join(sorted(NUMBER_NOISE))}{YEAR}])*"
+# Of Han characters only radicals are no \w to the library, which takes milliseconds to compile a class with them all.
+_SIGN = r"[^\w\u2e80-\u2fdf]|_"
+_BETWEEN = rf"(?:{_SIGN})*"
+_NUMBER_BETWEEN = rf"(?:{_SIGN}|[{''.join(sorted(NUMBER_NOISE))}{YEAR}])*"
+# What unfolds into Han characters: radicals, kanbun, circled and squared ones, compatibility ideographs.
+_FOLDED_HAN = re.compile(
+    "[\u2e80-\u2fdf\u3036-\u303a\u3190-\u319f\u3200-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
 _LETTER = rf"[^\W\d_{HAN}]"
 _Place = tuple[int, int]
 _SHORT, _LONG = ("title", "summary"), ("body", "attachments")
@@ -30,22 +37,39 @@ def highlight(reading: Reading, texts: Mapping[str, str], numbers: Sequence[str]
         return {}
     phrases = _pattern(wanted, _BETWEEN, "")
     number = _pattern((reading.number,), _NUMBER_BETWEEN, "0*") if reading.number else phrases
-    found = {}
-    for name in _SHORT:
-        if places := _places(phrases, texts[name]) or _places(number, texts[name]):
-            found[name] = [_marked(texts[name], places)]
-    of_numbers = [(text, _places(number, text) or _places(phrases, text)) for text in numbers]
-    if marked := [_marked(text, standing) for text, standing in of_numbers if standing]:
-        found["numbers"] = marked
-    for name in _LONG:
-        as_written = _fragments(texts[name], _as_written(phrases, texts[name])) if _all_han(wanted) else []
-        if fragments := as_written or _folded_fragments(texts[name], phrases, number):
-            found[name] = fragments
-    return found
+    pattern = _Pattern(phrases, number, _all_han(wanted))
+    marked = {name: [_marked(texts[name], places)] for name in _SHORT if (places := pattern.places(texts[name]))}
+    of_numbers = [(text, _places(number, text) or pattern.places(text)) for text in numbers]
+    if found := [_marked(text, standing) for text, standing in of_numbers if standing]:
+        marked["numbers"] = found
+    fragments = {name: _fragments(texts[name], pattern.lazily(texts[name])) for name in _LONG}
+    return marked | {name: found for name, found in fragments.items() if found}
 
 
-def _folded_fragments(text: str, phrases: re.Pattern[str], number: re.Pattern[str]) -> list[str]:
-    return _fragments(text, _places(phrases, text) or ([] if number is phrases else _places(number, text)))
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """What is looked for: the phrases and, where none stands, the number (the same expression without one)."""
+
+    phrases: re.Pattern[str]
+    number: re.Pattern[str]
+    all_han: bool
+
+    def places(self, text: str) -> list[_Place]:
+        """Return where a text has it. Folding costs more than searching, and Han characters hardly ever fold."""
+        if self.all_han and not _FOLDED_HAN.search(text):
+            found = [*islice(_as_written(self.phrases, text), _PLACES)]
+        else:
+            found = _places(self.phrases, text)
+        return found or ([] if self.number is self.phrases else _places(self.number, text))
+
+    def lazily(self, text: str) -> Iterator[_Place]:
+        """Yield where a long text has it as it is written; only a text without any is read folded."""
+        first = None
+        if self.all_han:
+            for first in _as_written(self.phrases, text):
+                yield first
+        if first is None:
+            yield from self.places(text)
 
 
 @lru_cache(maxsize=128)
