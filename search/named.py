@@ -31,6 +31,7 @@ class Place(NamedTuple):
 class _Tables:
     read_at: float = float("-inf")
     places: Mapping[Words, Place] = field(default_factory=dict)
+    names: frozenset[Words] = frozenset()
     bodies: Sequence[tuple[Words, str]] = ()
 
 
@@ -39,7 +40,7 @@ _tables = _Tables()
 
 def place_names() -> frozenset[Words]:
     """Return every name that means one region: 河北 is the province, not the district of Tianjin."""
-    return frozenset(_fresh().places)
+    return _fresh().names
 
 
 def place_named(words: Words) -> Place | None:
@@ -68,6 +69,7 @@ def _fresh() -> _Tables:
     now = time.monotonic()
     if now - _tables.read_at >= FRESH_FOR:
         _tables.places, _tables.bodies = _read_places(), _read_bodies()
+        _tables.names = frozenset(_tables.places)
         _tables.read_at = now
     return _tables
 

@@ -13,7 +13,16 @@ from typing import NamedTuple
 from .analysis import number_tokens, tokens
 
 Words = tuple[str, ...]
-Groups = list[list[Words]]
+
+
+class Group(NamedTuple):
+    """Equal terms; ``marks`` are their words as one text, with which most groups are passed over at once."""
+
+    terms: list[Words]
+    marks: list[str]
+
+
+Groups = list[Group]
 
 # Far beyond any title or number; bounds the work a query of 5,000 characters can cause. What follows is not read.
 MAX_WORDS = 128
@@ -78,7 +87,8 @@ def equal_terms(words: Words, synonyms: Iterable[Sequence[str]]) -> tuple[Words,
 
 @lru_cache(maxsize=4)
 def _groups(synonyms: tuple[tuple[str, ...], ...]) -> Groups:
-    return [[words for term in group if len(words := tuple(tokens(term))) > 1] for group in synonyms]
+    read = ([words for term in group if len(words := tuple(tokens(term))) > 1] for group in synonyms)
+    return [Group(terms, list(map(_marked, terms))) for terms in read]
 
 
 def _number(text: str) -> Words:
@@ -101,12 +111,19 @@ def equal_readings(words: Words, groups: Groups) -> tuple[Words, ...]:
 
 
 def _replaced(words: Words, groups: Groups) -> Iterator[Words]:
-    for group in groups:
-        standing = [(start, start + len(term)) for term in group for start in _places(words, term)]
+    text = _marked(words)
+    for terms, marks in groups:
+        if not any(mark in text for mark in marks):
+            continue
+        standing = [(start, start + len(term)) for term in terms for start in _places(words, term)]
         for start, end in standing:
             # 研发费 within 研发费用 is the longer of the two equal terms, not the shorter with 用 behind it.
             if not any(low <= start and end <= high and high - low > end - start for low, high in standing):
-                yield from (words[:start] + other + words[end:] for other in group)
+                yield from (words[:start] + other + words[end:] for other in terms)
+
+
+def _marked(words: Words) -> str:
+    return f" {' '.join(words)} "
 
 
 def holds(words: Words, term: Words) -> bool:
