@@ -3,6 +3,7 @@
     make bench                          everything: 2,000 and 100,000 items, SQLite and PostgreSQL
     make bench ARGS="--sizes 2000"      one size
     make bench ARGS="--databases sqlite"
+    make bench ARGS="--searched 5000"   searches over so many documents (0: none)
 
 ``DATABASE_URL_PG`` names a server to use; otherwise a temporary one is started. Its database is dropped afterwards.
 """
@@ -36,11 +37,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Costs of the hot path, measured side by side.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[2_000, 100_000])
     parser.add_argument("--databases", nargs="+", choices=list(BUDGETS), default=list(BUDGETS))
+    parser.add_argument("--searched", type=int, default=100_000)
     asked = parser.parse_args()
     within = True
     for database in asked.databases:
         for size in asked.sizes:
             within &= _measure(database, size)
+    if asked.searched:
+        within &= _measure_searches(asked.searched)
     sys.exit(0 if within else 1)
 
 
@@ -55,6 +59,13 @@ def _measure(database: str, size: int) -> bool:
         command = [sys.executable, "-m", "benchmarks.measure", str(size)]
         output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
     return _report(json.loads(output.splitlines()[-1]), BUDGETS[database])
+
+
+def _measure_searches(size: int) -> bool:
+    with tempfile.TemporaryDirectory(prefix="huiqi-bench-") as folder:
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "HUIQI_VAR": folder}
+        command = [sys.executable, "-m", "benchmarks.search", "--size", str(size)]
+        return subprocess.run(command, env=environment, check=False).returncode == 0
 
 
 def _report(found: dict[str, Any], budgets: dict[str, float]) -> bool:
