@@ -5,7 +5,8 @@ something is found, with at most four asks of the engine:
 
 1. ``pinyin``: letters that stand for Chinese words of titles or of the lists of this installation.
 2. ``corrected``: characters that sound like such words (高薪技术企业), where nothing is asked in a sentence.
-3. ``question`` (a sentence) or ``most_words``: the words of content, of which three in five must be found.
+3. ``question`` (a sentence) or ``most_words``: the words of content, of which half must be found; in a sentence, what
+   stands together counts once more.
 4. ``corrected`` or ``most_words``: the two-character pieces of the phrases, of which a little more than half must be
    found; ``corrected`` when the first title holds nearly what was typed.
 
@@ -32,7 +33,7 @@ from .corrections import (
 )
 from .engine import get_engine
 from .named import place_names
-from .questions import asks, content_of, parts_of
+from .questions import asks, content_of, parts_of, stretches_of
 from .reading import Reading, Words
 from .request import TYPE_AXIS, SearchRequest
 from .result import SearchResult
@@ -41,7 +42,7 @@ from .understanding import Understood, understand, understand_words
 
 MOST_ASKS = 4
 PINYIN, TRADITIONAL, CORRECTED, MOST_WORDS, QUESTION = "pinyin", "traditional", "corrected", "most_words", "question"
-_SHARE_OF_WORDS = 0.6
+_SHARE_OF_WORDS = 0.5
 _TITLES = 10
 # A phrase that long is a title with a slip in it rather than some words written together.
 _LONG_PHRASE = 8
@@ -185,9 +186,12 @@ def _by_words(question: _Question) -> Answer | None:
     if (words == question.typed and len(words) == 1) or (whole and not asking):
         return None
     least = ceil(len(words) * _SHARE_OF_WORDS)
-    phrases = [[each] for each in words]
+    together = [each for each in stretches_of(question.parts) if each not in words] if asking else []
+    phrases = [[each] for each in (*words, *together)]
     return question.attempt(
-        understand_words(phrases, question.terms, least), QUESTION if asking else MOST_WORDS, _text(phrases)
+        understand_words(phrases, question.terms, least),
+        QUESTION if asking else MOST_WORDS,
+        _text(phrases[: len(words)]),
     )
 
 

@@ -6,6 +6,7 @@ what no list knows stays together. Lists: ``data/words.json`` (asking, light, co
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from .reading import Words
 _WORDS = Path(__file__).parent / "data" / "words.json"
 ASKING, LIGHT, CONTENT, UNKNOWN = "asking", "light", "content", "unknown"
 _LONGEST = 16
+_LONGEST_STRETCH = 8
 
 
 class Part(NamedTuple):
@@ -51,6 +53,17 @@ def content_of(parts: Iterable[Part]) -> list[Words]:
     kept = [part for part in parts if part.kind != ASKING]
     heavy = [part.words for part in kept if part.kind != LIGHT and not _is_remnant(part)]
     return list(dict.fromkeys(heavy or [part.words for part in kept]))
+
+
+def stretches_of(parts: Iterable[Part]) -> list[Words]:
+    """Return what stands together between words by which one asks: 税费优惠 tells more than 税费."""
+    runs = (
+        [part.words for part in run]
+        for asking, run in groupby(parts, key=lambda part: part.kind == ASKING)
+        if not asking
+    )
+    joined = [tuple(word for words in run for word in words) for run in runs if len(run) > 1]
+    return [words for words in dict.fromkeys(joined) if len(words) <= _LONGEST_STRETCH]
 
 
 def _is_remnant(part: Part) -> bool:

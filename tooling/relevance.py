@@ -40,14 +40,12 @@ def main() -> int:
     parser.add_argument("--worst", help="print the queries of this kind that are not answered first")
     asked = parser.parse_args()
     _install(Path(os.environ.get("HUIQI_VAR") or ROOT / "var" / "relevance"))
-    found = {
-        f"{corpus}, {engine}": figures
-        for engine in ("embedded", "elasticsearch")
-        if asked.engine in (None, engine)
-        for corpus, figures in _of_engine(engine, asked.worst)
-    }
-    for name, figures in found.items():
-        _print(name, figures)
+    found: dict[str, Figures] = {}
+    for engine in ("embedded", "elasticsearch"):
+        if asked.engine in (None, engine):
+            for corpus, figures in _of_engine(engine, asked.worst):
+                found[f"{corpus}, {engine}"] = figures
+                _print(f"{corpus}, {engine}", figures)
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     if asked.keep:
         KEPT.write_text(json.dumps(kept | found, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
@@ -179,7 +177,7 @@ def _mean(scores: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 
 def _print(name: str, figures: Figures) -> None:
-    print(f"\n{name}")
+    print(f"\n{name}", flush=True)
     for kind, values in figures.items():
         said = "  ".join(f"{each} {value:.3f}" for each, value in values.items() if each != "queries")
         print(f"  {kind:<16} {values['queries']:>5}  {said}")
