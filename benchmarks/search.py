@@ -13,9 +13,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import django
+
+if TYPE_CHECKING:
+    from search.engine import SearchEngine
+    from search.request import SearchRequest
+
+    from .search_rows import Corpus
 
 SIZE = 100_000
 ROUNDS = 5
