@@ -16,6 +16,7 @@ from .workflow import ReviewTask
 PUBLISHED_TYPES: Final = "published types"
 """Stands for every published type in the table below."""
 
+SEARCH_TABLES: Final = ("search.synonym", "search.bestbet")
 REFERENCE_TABLES: Final = ("catalog.organisation", "catalog.region", "catalog.term", "catalog.attribute")
 WORKFLOW_NAME, TASK_NAME = "审核发布", "审核"
 
@@ -46,6 +47,8 @@ ROLES: Final = (
             ("content.storedfile", "add view"),
             ("wagtail_localize.translation", "submit"),
             ("transfer.importjob", "add view change"),
+            *((table, "add change delete view") for table in SEARCH_TABLES),
+            ("search.loggedquery", "view"),
         ),
     ),
     Role(
@@ -56,6 +59,7 @@ ROLES: Final = (
             *((table, "view") for table in REFERENCE_TABLES),
             ("content.storedfile", "view"),
             ("transfer.importjob", "view"),
+            *((table, "view") for table in (*SEARCH_TABLES, "search.loggedquery")),
         ),
     ),
     Role(
@@ -76,6 +80,7 @@ ROLES: Final = (
             *((table, "view") for table in REFERENCE_TABLES),
             ("content.storedfile", "view"),
             ("transfer.importjob", "view"),
+            *((table, "view") for table in (*SEARCH_TABLES, "search.loggedquery")),
             ("auth.user", "view"),
         ),
     ),
