@@ -62,7 +62,7 @@ def questions() -> Iterator[tuple[str, "SearchRequest"]]:
     for kind, phrases in _phrases(Corpus()).items():
         for phrase in source.sample(phrases, _EACH):
             now = {"validity": PhaseFilter((), AS_OF)}
-            filters = {"policy_area": (f"area-{source.randrange(12)}",)}
+            filters: dict[str, tuple[str, ...]] = {"policy_area": (f"area-{source.randrange(12)}",)}
             if source.random() < 0.5:
                 now = {"validity": PhaseFilter(("in_force",), AS_OF)}
             else:
