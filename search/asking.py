@@ -5,8 +5,8 @@ something is found, with at most four asks of the engine:
 
 1. ``pinyin``: letters that stand for Chinese words of titles or of the lists of this installation.
 2. ``corrected``: characters that sound like such words (高薪技术企业), where nothing is asked in a sentence.
-3. ``question`` (a sentence) or ``most_words``: the words of content, of which half must be found; in a sentence, what
-   stands together counts once more.
+3. ``question`` (a sentence) or ``most_words``: the words of content: three in five of them must be found, of a sentence
+   one in two, and what stands together in it counts once more.
 4. ``corrected`` or ``most_words``: the two-character pieces of the phrases, of which a little more than half must be
    found; ``corrected`` when the first title holds nearly what was typed.
 
@@ -42,7 +42,7 @@ from .understanding import Understood, understand, understand_words
 
 MOST_ASKS = 4
 PINYIN, TRADITIONAL, CORRECTED, MOST_WORDS, QUESTION = "pinyin", "traditional", "corrected", "most_words", "question"
-_SHARE_OF_WORDS = 0.5
+_SHARE_OF_WORDS, _SHARE_OF_QUESTION = 0.6, 0.5
 _TITLES = 10
 # A phrase that long is a title with a slip in it rather than some words written together.
 _LONG_PHRASE = 8
@@ -185,7 +185,7 @@ def _by_words(question: _Question) -> Answer | None:
     whole = len(question.typed) == 1 and len(question.typed[0]) >= _LONG_PHRASE
     if (words == question.typed and len(words) == 1) or (whole and not asking):
         return None
-    least = ceil(len(words) * _SHARE_OF_WORDS)
+    least = ceil(len(words) * (_SHARE_OF_QUESTION if asking else _SHARE_OF_WORDS))
     together = [each for each in stretches_of(question.parts) if each not in words] if asking else []
     phrases = [[each] for each in (*words, *together)]
     return question.attempt(
