@@ -89,9 +89,9 @@ def typed() -> Iterator[tuple[str, str]]:
 
     from .search_rows import SEED, Corpus
 
-    source = random.Random(SEED + 3)
+    source, corpus = random.Random(SEED + 3), Corpus()
     for number in source.sample(range(1, 2_000), 12):
-        title = Corpus().document(number).title
+        title = corpus.document(number).title
         start = title.index("《") + 1 if "《" in title else 0
         part = title[start : start + 6]
         spelling = spell(part)
