@@ -76,11 +76,12 @@ def _manage(*command: str) -> None:
 def _of_engine(engine: str, worst: str | None) -> Iterator[tuple[str, Figures]]:
     from search.documents import all_documents
     from search.engine import Position, get_engine
+    from search.request import SearchRequest
     from search.synonyms import synonym_groups
     from tests.relevance.judging import by_hand, by_rule
 
     ids = {"sample": _sample_ids(), "records": _record_ids()}
-    everything = list(all_documents())
+    everything = [each for each in all_documents() if each.locale == SearchRequest().locale]
     of_records = set(ids["records"].values())
     corpora = {
         "sample": [each for each in everything if each.content_id not in of_records],
