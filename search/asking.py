@@ -17,6 +17,7 @@ from being found leave the answer empty: ``without_filters`` says what dropping 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import unescape
 from math import ceil
 
@@ -33,7 +34,7 @@ from .corrections import (
 )
 from .engine import get_engine
 from .named import place_names
-from .questions import asks, content_of, parts_of, stretches_of
+from .questions import Part, asks, content_of, parts_of, stretches_of
 from .reading import Reading, Words
 from .request import TYPE_AXIS, SearchRequest
 from .result import SearchResult
@@ -88,9 +89,13 @@ class _Question:
         self.terms = request.synonyms or synonym_groups()
         self.understood = understand(request.query, self.terms)
         self.typed = [readings[0] for readings in self.understood.reading.phrases]
-        self.parts = [part for words in self.typed for part in parts_of(words, self.terms, place_names())]
         self.left = MOST_ASKS
         self._engine = get_engine()
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Return the typed words cut into what the lists know; only needed when they find nothing as typed."""
+        return [part for words in self.typed for part in parts_of(words, self.terms, place_names())]
 
     def strictly(self) -> Answer:
         """Ask for all words as typed."""

@@ -22,6 +22,7 @@ _NOT_ASKED_FOR = (TEXT_AXIS, DEADLINE_AXIS)
 """Phases by which nobody filters: which text holds, and the order of deadlines."""
 NUMBER_AXIS = "number"
 CHUNK = 200
+_SEPARATOR = "|"
 
 
 class DocumentKey(NamedTuple):
@@ -30,6 +31,16 @@ class DocumentKey(NamedTuple):
     type: str
     content_id: str
     locale: str
+
+
+def key_text(key: DocumentKey) -> str:
+    """Return the identity of an entry as one term."""
+    return _SEPARATOR.join(key)
+
+
+def key_of(text: str) -> DocumentKey:
+    """Read an identity back."""
+    return DocumentKey(*text.split(_SEPARATOR))
 
 
 @dataclass(frozen=True, slots=True)

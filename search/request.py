@@ -1,5 +1,6 @@
 """What can be asked of the search: one immutable question, the same for every engine."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -75,3 +76,11 @@ class SearchRequest:
     def understood(self) -> Reading:
         """Return how the query is read: as was given, else by its text and the synonyms."""
         return read_query(self.query, self.synonyms) if self.reading is None else self.reading
+
+    def order(self, reading: Reading) -> Sort:
+        """Return the order that holds: nothing is more relevant where no words are asked for, so the newest first."""
+        return "published" if reading.everything and self.sort == "relevance" else self.sort
+
+    def instant(self) -> int:
+        """Return the moment meant by "in force", in epoch seconds: as asked for, else now."""
+        return int(time.time()) if self.as_of is None else self.as_of

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
 
+from tooling import elasticsearch
 from tooling.catalogues import compile_outdated
 
 if TYPE_CHECKING:
@@ -59,6 +60,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """wagtail-localize asks which migrations were applied; a schema built from the models has no such table."""
     with django_db_blocker.unblock():
         MigrationRecorder(connection).ensure_schema()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_present() -> None:
+    """Skips where a server cannot be run, saying what is missing; in CI that is a failure."""
+    if missing := elasticsearch.missing():
+        message = f"Elasticsearch needs: apt-get install {' '.join(missing)}"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

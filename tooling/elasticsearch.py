@@ -19,11 +19,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from xml.etree import ElementTree
 
-from cms.launch.processes import LIBC, PR_SET_PDEATHSIG
+from cms.launch.processes import end_with_parent
 from tooling import system
 from tooling.postgres import unprivileged_user
 
@@ -110,7 +111,7 @@ class Server:
             # The parent's death is asked for last, after the change of user, which would clear it.
             self._process = subprocess.Popen(
                 self._command(), user=unprivileged_user(), cwd=self.home, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, start_new_session=True, preexec_fn=killed_with_parent,
+                stdout=log, stderr=log, start_new_session=True, preexec_fn=partial(end_with_parent, signal.SIGKILL),
                 env={**os.environ, "LIBFFI_TMPDIR": str(self.home / "tmp")},
             )  # fmt: skip
         deadline = time.monotonic() + START_TIMEOUT
@@ -200,12 +201,6 @@ class Server:
             "-cp", f"{self.home}/lib/*", "org.elasticsearch.bootstrap.Elasticsearch",
             *(word for name, value in options.items() for word in ("-E", f"{name}={value}")),
         ]  # fmt: skip
-
-
-def killed_with_parent() -> None:
-    """Asks Linux to kill this process when its parent dies: at SIGTERM the server's process would stay."""
-    if LIBC is not None:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def free_port() -> int:

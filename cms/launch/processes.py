@@ -32,13 +32,13 @@ TICK = 0.1
 Main = Callable[[], None]
 
 
-def end_with_parent() -> None:
+def end_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
     """Asks Linux to end this process when its parent dies, however it dies: kill -9 leaves nobody behind.
 
     Elsewhere children end through the signals of their parent only.
     """
     if LIBC is not None:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        LIBC.prctl(PR_SET_PDEATHSIG, by)
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """The engine over Elasticsearch, for installations of more than one machine."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from zlib import crc32
@@ -10,7 +9,7 @@ from elasticsearch_dsl import Search
 from elasticsearch_dsl.query import Exists
 
 from ..analysed import highlights_of
-from ..documents import DocumentKey, SearchDocument
+from ..documents import DocumentKey, SearchDocument, key_of
 from ..engine import Changes, EngineUnavailable, Position, nothing_later
 from ..reading import Reading
 from ..request import SearchRequest
@@ -19,12 +18,10 @@ from .elastic_connection import Connection, Server
 from .elastic_facets import FacetCounter, Statuses
 from .elastic_indices import Indices
 from .elastic_query import QueryBuilder
-from .elastic_schema import key_of
 from .elastic_similar import find_telling, find_texts, question
 from .elastic_suggest import Suggester
 from .elastic_writing import Writer
 
-_SORT_FIELDS = {"published": "published", "updated": "updated"}
 _ENTRIES = 5_000
 _KEEP_OPEN = "2m"
 # The server gives up a little before the client, so that one slow question does not look like a dead server.
@@ -161,12 +158,11 @@ class ElasticEngine:
 
 
 def _question(request: SearchRequest, reading: Reading, builder: QueryBuilder, counter: FacetCounter) -> Search:
-    sort = "published" if reading.everything and request.sort == "relevance" else request.sort
-    as_of = int(time.time()) if request.as_of is None else request.as_of
+    sort = request.order(reading)
     relevance = sort == "relevance"
-    query = builder.ranked(counter.before, as_of) if relevance else builder.matching(counter.before)
+    query = builder.ranked(counter.before, request.instant()) if relevance else builder.matching(counter.before)
     question = Search().query(query).extra(from_=request.offset, size=request.limit, track_total_hits=True)
-    question = question.sort("_score" if relevance else f"-{_SORT_FIELDS[sort]}", "key")
+    question = question.sort("_score" if relevance else f"-{sort}", "key")
     if (after := counter.after()) is not None:
         question = question.post_filter(after)
     for name, aggregation in counter.aggregations().items():

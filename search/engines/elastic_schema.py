@@ -28,14 +28,13 @@ from cms.content.phases import Phase
 
 from ..analysed import analyse
 from ..analysis import PAIR, pairs
-from ..documents import DocumentKey, SearchDocument
+from ..documents import SearchDocument, key_text
 from ..engine import Position
 from ..ranking import recency
 
 # Raise it when the fields stay the same and what is written into them changes.
 _FILLING = 3
 POSITION_ID = "position"
-_SEPARATOR = "|"
 # Most tokens are one of a few thousand characters.
 _REMEMBERED = 16_384
 # Stands where a phrase has a place without a word; upper case, so never one of our tokens.
@@ -140,16 +139,6 @@ def form() -> str:
 def status_field(axis: str, status: str) -> str:
     """Return the name under which ``turns`` holds when a document has a status."""
     return f"{axis}={status}"
-
-
-def key_text(key: DocumentKey) -> str:
-    """Return the identity of an entry as one term."""
-    return _SEPARATOR.join(key)
-
-
-def key_of(text: str) -> DocumentKey:
-    """Read an identity back."""
-    return DocumentKey(*text.split(_SEPARATOR))
 
 
 def position_entry(position: Position) -> dict[str, Any]:

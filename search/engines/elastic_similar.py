@@ -10,8 +10,8 @@ from elasticsearch_dsl.query import Bool, ConstantScore, DisMax, FunctionScore, 
 
 from ..alike import FIELDS, least_shared, looked_at, telling_pairs, worths
 from ..analysis import PAIR
-from ..documents import DocumentKey
-from .elastic_schema import RECENCY, joined, key_text, word
+from ..documents import DocumentKey, key_text
+from .elastic_schema import RECENCY, joined, word
 
 
 def find_texts(client: Elasticsearch, index: str, key: DocumentKey) -> Sequence[list[str]]:

@@ -9,9 +9,10 @@ from elasticsearch_dsl.query import Bool, MatchPhrase, MatchPhrasePrefix, Prefix
 
 from ..analysis import pairs
 from ..completing import CANDIDATES, Completer, Head
+from ..documents import key_of
 from ..pinyin import known_syllables
 from .elastic_query import either, one_of, phrase
-from .elastic_schema import GAPPED, START, joined, key_of, word
+from .elastic_schema import GAPPED, START, joined, word
 
 # More than syllables, or numbers of a year, begin alike.
 _GOING_ON = 500

@@ -10,11 +10,11 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from ..documents import DocumentKey, SearchDocument
+from ..documents import DocumentKey, SearchDocument, key_text
 from ..engine import Position
 from .elastic_connection import judge_answer
 from .elastic_indices import writing
-from .elastic_schema import POSITION_ID, index_entry, key_text, position_entry
+from .elastic_schema import POSITION_ID, index_entry, position_entry
 
 _PIECE, _PIECE_BYTES = 500, 5_000_000
 _OLDER = 409

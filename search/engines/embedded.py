@@ -4,7 +4,6 @@ One process (the follower) writes; any number of processes read and see a commit
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,14 +14,14 @@ import tantivy
 from tantivy import Query
 
 from ..analysed import highlights_of
-from ..documents import DocumentKey, SearchDocument
+from ..documents import DocumentKey, SearchDocument, key_of, key_text
 from ..engine import Changes, EngineBusy, EngineUnavailable, Position, nothing_later
 from ..reading import Reading
 from ..request import SearchRequest
 from ..result import SearchHit, SearchResult, Suggestion
 from .embedded_facets import FacetCounter
 from .embedded_query import QueryBuilder
-from .embedded_schema import FORM, POSITION_KEY, build_schema, index_entry, key_of, key_text, position_entry
+from .embedded_schema import FORM, POSITION_KEY, build_schema, index_entry, position_entry
 from .embedded_similar import Likeness
 from .embedded_suggest import Suggester
 from .generations import Generation, Generations, Stamp, file_stamp
@@ -32,7 +31,6 @@ _REBUILD_MEMORY = 256_000_000
 _META = "meta.json"
 # The library has one exception for everything; a query it refuses says nothing about the files.
 _OUR_FAULT = "An invalid argument was passed"
-_SORT_FIELDS = {"published": "published", "updated": "updated"}
 
 
 @dataclass(slots=True)
@@ -155,14 +153,13 @@ class EmbeddedEngine:
     def _find(
         self, searcher: tantivy.Searcher, builder: QueryBuilder, request: SearchRequest, reading: Reading
     ) -> tuple[int, Sequence[tuple[float, tantivy.DocAddress]]]:
-        sort = "published" if reading.everything and request.sort == "relevance" else request.sort
+        sort = request.order(reading)
         limit = max(request.limit, 1)
         if sort == "relevance":
-            as_of = int(time.time()) if request.as_of is None else request.as_of
-            found = searcher.search(builder.ranked(as_of), limit, offset=request.offset, weight_by_field="recency")
+            ranked = builder.ranked(request.instant())
+            found = searcher.search(ranked, limit, offset=request.offset, weight_by_field="recency")
         else:
-            field = _SORT_FIELDS[sort]
-            found = searcher.search(builder.matching(), limit, offset=request.offset, order_by_field=field)
+            found = searcher.search(builder.matching(), limit, offset=request.offset, order_by_field=sort)
         return found.count, [(score if sort == "relevance" else 0.0, address) for score, address in found.hits]
 
     @contextmanager

@@ -12,7 +12,7 @@ from cms.content.phases import Phase
 
 from ..analysed import SPELLED_FIELDS, TEXT_FIELDS, analyse
 from ..analysis import PAIR, pairs
-from ..documents import DocumentKey, SearchDocument
+from ..documents import SearchDocument, key_text
 from ..engine import Position
 from ..ranking import recency
 
@@ -41,7 +41,6 @@ STARTS, ENDS = "starts", "ends"
 # Stands before the first token of what is completed: what starts with the typed text comes first. No text has it.
 START = "^"
 _COMPLETED = ("title", "name")
-_SEPARATOR = "|"
 
 
 def build_schema() -> tantivy.Schema:
@@ -50,16 +49,6 @@ def build_schema() -> tantivy.Schema:
     for kind, name, options in _FIELDS:
         getattr(builder, f"add_{kind}_field")(name, **options)
     return builder.build()
-
-
-def key_text(key: DocumentKey) -> str:
-    """Return the identity of an entry as one term."""
-    return _SEPARATOR.join(key)
-
-
-def key_of(text: str) -> DocumentKey:
-    """Read an identity back."""
-    return DocumentKey(*text.split(_SEPARATOR))
 
 
 def position_entry(position: Position) -> tantivy.Document:

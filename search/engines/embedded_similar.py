@@ -7,9 +7,8 @@ import tantivy
 from tantivy import Occur, Query
 
 from ..alike import FIELDS, least_shared, looked_at, telling_pairs, worths
-from ..documents import DocumentKey
+from ..documents import DocumentKey, key_of, key_text
 from ..result import SearchHit
-from .embedded_schema import key_of, key_text
 
 
 class Likeness:

@@ -8,11 +8,12 @@ from tantivy import Occur, Query
 
 from ..analysis import pairs
 from ..completing import CANDIDATES, Completer, Head
+from ..documents import key_of
 from ..pinyin import known_syllables
 from ..reading import Reading
 from ..request import SearchRequest
 from .embedded_query import QueryBuilder, either
-from .embedded_schema import START, key_of
+from .embedded_schema import START
 
 _NUMBERS = 50
 

@@ -21,8 +21,13 @@ class Rights:
 
     needs: tuple[tuple[str, type[Model]], ...] = ()
 
+    @classmethod
+    def allows(cls, user: Any) -> bool:
+        """Whether ``user`` may open the page."""
+        return any(may(user, action, model) for action, model in cls.needs)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not any(may(request.user, action, model) for action, model in self.needs):
+        if not self.allows(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin of views
 

@@ -26,7 +26,7 @@ from ..likeness import most_alike
 from ..models import BestBet, LoggedQuery, Synonym
 from ..models.logged import LONGEST
 from ..synonyms import Groups, equate, synonym_groups
-from .access import Rights, may
+from .access import Rights
 from .bets import find_items
 from .effects import total_with
 
@@ -73,7 +73,7 @@ class GapsView(SearchPage):
             "reports": REPORTS.items(), "report": report, "day_choices": DAYS, "days": length,
             "page_obj": page, "rows": _with_state(list(page.object_list)),
             "told_what_was_opened": report != "abandoned" or _since(length).filter(opened__gt=0).exists(),
-            "may_equate": _may_equate(self.request), "may_pin": _may_pin(self.request),
+            "may_equate": AliasView.allows(self.request.user), "may_pin": BetView.allows(self.request.user),
             "kept": f"report={report}&days={length}",
         }  # fmt: skip
 
@@ -200,11 +200,3 @@ def _since(days: int) -> "QuerySet[LoggedQuery]":
 
 def _query(request: HttpRequest) -> str:
     return request.GET.get("query", "").strip()[:LONGEST]
-
-
-def _may_equate(request: HttpRequest) -> bool:
-    return any(may(request.user, *need) for need in AliasView.needs)
-
-
-def _may_pin(request: HttpRequest) -> bool:
-    return any(may(request.user, *need) for need in BetView.needs)

@@ -60,16 +60,6 @@ def engine(settings: Settings, tmp_path: Path) -> SearchEngine:
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_present() -> None:
-    """Skip where a server cannot be run, saying what is missing; in CI that is a failure."""
-    if missing := elasticsearch.missing():
-        message = f"Elasticsearch needs: apt-get install {' '.join(missing)}"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-
-
-@pytest.fixture(scope="session")
 def elasticsearch_address(request: pytest.FixtureRequest) -> Iterator[str]:
     """Return the address of a real server: the one of the whole suite, or one for this run."""
     if given := os.environ.get("ELASTICSEARCH_TEST_URL"):

@@ -11,10 +11,9 @@ from cms.content import feed, followers, sequencer, services
 from cms.content.check import drifts
 from cms.content.models import ContentItem, FollowerPosition
 from search.documents import all_documents, build_documents, searchable_items
-from search.engine import EngineUnavailable, Position, SearchEngine
+from search.engine import EngineUnavailable, Position, SearchEngine, get_engine
 from search.follower import follower
 from search.request import SearchRequest
-from search.selectors import search
 from tests.factories import OrganisationFactory, RegionFactory, TermFactory, UserFactory, published_policy
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +32,8 @@ def follow() -> None:
 
 
 def titles(query: str = "", **asked: object) -> list[str]:
-    ids = [hit.content_id for hit in search(SearchRequest(query=query, **asked)).hits]  # type: ignore[arg-type]
+    request = SearchRequest(query=query, **asked)  # type: ignore[arg-type]
+    ids = [hit.content_id for hit in get_engine().search(request).hits]
     found = dict(ContentItem.objects.filter(locale="zh-hans").values_list("content_id", "title"))
     return [next(title for key, title in found.items() if str(key) == content_id) for content_id in ids]
 
@@ -76,7 +76,7 @@ def test_changed_and_withdrawn__are_followed() -> None:
 def test_not_public__is_not_indexed() -> None:
     published_policy(title="依申请公开的办法", disclosure="on_request")
     follow()
-    assert search(SearchRequest("依申请公开")).total == 0
+    assert get_engine().search(SearchRequest("依申请公开")).total == 0
     assert not searchable_items().exists()
 
 

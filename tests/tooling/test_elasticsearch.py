@@ -15,19 +15,11 @@ from elasticsearch import Elasticsearch
 from tooling import elasticsearch
 from tooling.elasticsearch import PORTS, Server, free_port, own_server, version
 
-
-@pytest.fixture(scope="module", autouse=True)
-def present() -> None:
-    """Skip where a server cannot be run, saying what is missing; in CI that is a failure."""
-    if missing := elasticsearch.missing():
-        message = f"Elasticsearch needs: apt-get install {' '.join(missing)}"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+pytestmark = pytest.mark.usefixtures("elasticsearch_present")
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
+def server(elasticsearch_present: None) -> Iterator[Server]:
     """Return a server that these tests may end."""
     with own_server(brief=True) as started:
         yield started
