@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import feed, scheduler, services
+from .faults import Faults
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Chore:
-    """``perform`` is called every ``seconds``; its errors are logged and hold up no other."""
+    """``perform`` is called every ``seconds``, rarer while it fails; its errors are logged and hold up no other."""
 
     perform: Callable[[], object]
     seconds: float
+    faults: Faults
     due_at: float = 0.0
 
 
@@ -27,19 +29,21 @@ SHORTEST = 0.5
 
 def register(perform: Callable[[], object], *, seconds: float) -> None:
     """Have ``perform`` called about every ``seconds`` by the follower process."""
-    _chores.append(Chore(perform, seconds))
+    name = f"{perform.__module__}.{getattr(perform, '__qualname__', perform)}"
+    _chores.append(Chore(perform, seconds, Faults(f"Chore {name}", logger)))
 
 
 def run_due() -> None:
     """Do every chore whose time has come."""
     now = time.monotonic()
     for chore in _chores:
-        if chore.due_at <= now:
+        if chore.due_at <= now and not chore.faults.hold_back():
             chore.due_at = now + chore.seconds
             try:
                 chore.perform()
-            except Exception:
-                logger.exception("Chore %s failed; it comes again", chore.perform)
+                chore.faults.clear()
+            except Exception as error:
+                chore.faults.add(error)
 
 
 register(scheduler.run_due, seconds=1)

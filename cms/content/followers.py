@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from . import feed
+from .faults import Faults
 from .published import ContentChange, FollowerPosition
 
 logger = logging.getLogger(__name__)
@@ -76,17 +77,22 @@ class Feeder:
 
     def __init__(self) -> None:
         self._ahead: dict[str, _Ahead] = {}
+        self._faults: dict[str, Faults] = {}
         self._written_at = time.monotonic()
 
     def feed(self) -> int:
-        """One batch for each follower; one follower's fault is logged and holds up no other. Returns how many."""
+        """One batch for each follower; one follower's fault holds up no other, and itself a while. Returns how many."""
         taken = 0
         for follower in registered():
+            faults = self._faults.setdefault(follower.name, Faults(f"Follower {follower.name}", logger))
+            if faults.hold_back():
+                continue
             try:
                 taken += self._feed(follower)
-            except Exception:
+                faults.clear()
+            except Exception as error:
                 self._ahead.pop(follower.name, None)
-                logger.exception("Follower %s could not apply its changes; it tries again", follower.name)
+                faults.add(error)
         if time.monotonic() - self._written_at >= WRITE_EVERY:
             self.write_places()
         return taken

@@ -139,6 +139,7 @@ class ElasticEngine:
         try:
             self.position()
             with self._connection.asking() as client:
+                self._ask(client, Search().extra(size=0, terminate_after=1))  # under load, only questions are refused
                 return "read_only" if self._indices.is_blocked(client) else ""
         except EngineUnavailable as error:
             return error.reason
