@@ -24,28 +24,26 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORDS = ROOT.parent / "shared" / "data" / "policies.jsonl"
+ENGINES = ("embedded", "elasticsearch")
 KEPT = ROOT / "tests" / "relevance" / "figures.json"
 SAMPLE = ROOT / "catalog" / "sample"
 _DEPTH, _PAGES = 10, 50
 _NOISE = 0.002
 
 Figures = dict[str, dict[str, float]]
+Firsts = dict[tuple[str, str], str]
+"""What is found first, by kind and query."""
 
 
 def main() -> int:
     """Measures, prints, and compares with what is kept."""
     parser = argparse.ArgumentParser(prog="make relevance", description=__doc__)
     parser.add_argument("--keep", action="store_true", help="keep these figures as the least from now on")
-    parser.add_argument("--engine", choices=("embedded", "elasticsearch"), help="measure this engine only")
+    parser.add_argument("--engine", choices=ENGINES, help="measure this engine only")
     parser.add_argument("--worst", help="print the queries of this kind that are not answered first")
     asked = parser.parse_args()
     _install(Path(os.environ.get("HUIQI_VAR") or ROOT / "var" / "relevance"))
-    found: dict[str, Figures] = {}
-    for engine in ("embedded", "elasticsearch"):
-        if asked.engine in (None, engine):
-            for corpus, figures in _of_engine(engine, asked.worst):
-                found[f"{corpus}, {engine}"] = figures
-                _print(f"{corpus}, {engine}", figures)
+    found = _figures([each for each in ENGINES if asked.engine in (None, each)], asked.worst)
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     if asked.keep:
         KEPT.write_text(json.dumps(kept | found, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
@@ -53,6 +51,22 @@ def main() -> int:
     worse = list(_worse(found, kept))
     print("\n".join(worse))
     return 1 if worse else 0
+
+
+def _figures(engines: Sequence[str], worst: str | None) -> dict[str, Figures]:
+    """Measure each corpus with each engine, then how often all of them put the same first."""
+    found: dict[str, Figures] = {}
+    firsts: dict[str, list[Firsts]] = {}
+    for engine in engines:
+        for corpus, figures, first in _of_engine(engine, worst):
+            found[f"{corpus}, {engine}"] = figures
+            firsts.setdefault(corpus, []).append(first)
+            _print(f"{corpus}, {engine}", figures)
+    for corpus, (one, *others) in firsts.items():
+        if others:
+            found[f"{corpus}, engines"] = _agreement(one, others[0], worst)
+            _print(f"{corpus}, engines", found[f"{corpus}, engines"])
+    return found
 
 
 def _install(var: Path) -> None:
@@ -73,7 +87,7 @@ def _manage(*command: str) -> None:
     subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
 
 
-def _of_engine(engine: str, worst: str | None) -> Iterator[tuple[str, Figures]]:
+def _of_engine(engine: str, worst: str | None) -> Iterator[tuple[str, Figures, Firsts]]:
     from search.documents import all_documents
     from search.engine import Position, get_engine
     from search.request import SearchRequest
@@ -94,7 +108,7 @@ def _of_engine(engine: str, worst: str | None) -> Iterator[tuple[str, Figures]]:
                 indexed = {each.content_id for each in documents}
                 published = {each: content for each, content in ids[name].items() if content in indexed}
                 queries = [*by_hand(name, published), *by_rule(documents, synonym_groups())]
-                yield name, _measured(queries, worst)
+                yield name, *_measured(queries, worst)
 
 
 @contextmanager
@@ -127,15 +141,29 @@ def _record_ids() -> dict[str, str]:
     return {row.source_id: str(row.content_id) for row in PolicyDocument.objects.exclude(source_id="")}
 
 
-def _measured(queries: Sequence["Judged"], worst: str | None) -> Figures:
+def _measured(queries: Sequence["Judged"], worst: str | None) -> tuple[Figures, Firsts]:
     by_kind: dict[str, list[dict[str, float]]] = {}
+    firsts: Firsts = {}
     for judged in queries:
         found = _all_found(judged.query) if judged.all_of_them else _found(judged.query, 1)[0]
         score = _recall(found, judged.wanted) if judged.all_of_them else _score(found, judged.wanted)
         by_kind.setdefault(judged.kind, []).append(score)
+        if not judged.all_of_them:
+            firsts[judged.kind, judged.query] = found[0] if found else ""
         if judged.kind == worst and next(iter(score.values())) < 1:
             print(f"  {judged.query}: {score}")
-    return {kind: _mean(scores) | {"queries": len(scores)} for kind, scores in sorted(by_kind.items())}
+    return {kind: _mean(scores) | {"queries": len(scores)} for kind, scores in sorted(by_kind.items())}, firsts
+
+
+def _agreement(one: Firsts, other: Firsts, worst: str | None) -> Figures:
+    same: dict[str, list[dict[str, float]]] = {}
+    for (kind, query), first in one.items():
+        agreed = {"same first": float(first == other[kind, query])}
+        if kind == worst and first != other[kind, query]:
+            print(f"  {query}: {first} or {other[kind, query]}")
+        for each in (kind, "all"):
+            same.setdefault(each, []).append(agreed)
+    return {kind: _mean(shares) | {"queries": len(shares)} for kind, shares in sorted(same.items())}
 
 
 def _found(query: str, page: int, limit: int = _DEPTH) -> tuple[list[str], int]:
