@@ -87,7 +87,7 @@ def equal_terms(words: Words, synonyms: Iterable[Sequence[str]]) -> tuple[Words,
 
 @lru_cache(maxsize=4)
 def _groups(synonyms: tuple[tuple[str, ...], ...]) -> Groups:
-    read = ([words for term in group if len(words := tuple(tokens(term))) > 1] for group in synonyms)
+    read = ([words for term in group if is_term(words := tuple(tokens(term)))] for group in synonyms)
     return [Group(terms, list(map(_marked, terms))) for terms in read]
 
 
@@ -124,6 +124,11 @@ def _replaced(words: Words, groups: Groups) -> Iterator[Words]:
 
 def _marked(words: Words) -> str:
     return f" {' '.join(words)} "
+
+
+def is_term(words: Words) -> bool:
+    """Say whether words can have equal ones: at least two characters, be they one word (AI) or several (高企)."""
+    return sum(map(len, words)) > 1
 
 
 def holds(words: Words, term: Words) -> bool:

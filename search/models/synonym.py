@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..analysis import tokens
+from ..reading import is_term
 
 MAX_TERMS = 12
 
@@ -69,7 +70,7 @@ class Synonym(models.Model):
 
     def _too_short(self, terms: tuple[str, ...]) -> Iterator[str]:
         for term in terms:
-            if len(tokens(term)) < 2:
+            if not is_term(tuple(tokens(term))):
                 yield _("Terms: “%(term)s” is too short; at least two characters are needed.") % {"term": term}
 
     def _twice(self, terms: tuple[str, ...]) -> Iterator[str]:

@@ -57,6 +57,17 @@ def test_starting_list__covers_what_people_say_in_every_domain() -> None:
     assert set(Synonym.objects.values_list("domain", flat=True)) == set(Domain.values) - {Domain.OTHER}
 
 
+def test_list__takes_a_single_word_of_letters(engine: SearchEngine) -> None:
+    engine.rebuild([document("chinese", "人工智能产业扶持"), document("aid", "aid 项目")], Position("e", 1))
+    group = Synonym(terms="AI\n人工智能")
+    group.full_clean()
+    group.save()
+    forget_groups()
+    assert found("ai产业") == found("ＡＩ") == ["chinese"]
+    with pytest.raises(ValidationError, match="A.*过短"):
+        Synonym(terms="A\n甲级").full_clean()
+
+
 def test_starting_list__every_term_finds_its_equals_within_longer_words(engine: SearchEngine) -> None:
     load_synonyms()
     groups = synonym_groups()
