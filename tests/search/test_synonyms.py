@@ -64,7 +64,7 @@ def test_list__takes_a_single_word_of_letters(engine: SearchEngine) -> None:
     group.save()
     forget_groups()
     assert found("ai产业") == found("ＡＩ") == ["chinese"]
-    with pytest.raises(ValidationError, match="A.*过短"):
+    with pytest.raises(ValidationError, match=r"A.*过短"):
         Synonym(terms="A\n甲级").full_clean()
 
 
