@@ -108,7 +108,7 @@ def _embedded(size: int, directory: Path) -> bool:
     from search.engine import EngineUnavailable, Position
     from search.engines.embedded import EmbeddedEngine
 
-    from .search_rows import LOCALE, Corpus
+    from .search_rows import Corpus
 
     engine = EmbeddedEngine(directory)
     began = time.monotonic()
@@ -122,9 +122,15 @@ def _embedded(size: int, directory: Path) -> bool:
         f"\nembedded engine, {size:,} documents, built in {time.monotonic() - began:.0f} s, {_megabytes(directory)} MB"
     )
     searches = [Case(kind, _search(engine, request)) for kind, request in questions()]
-    completions = [Case(kind, _suggest(engine, text, LOCALE)) for kind, text in typed()]
     within = report("searches", measure(searches), SEARCH_AT_MOST)
-    return report("suggestions", measure(completions), SUGGEST_AT_MOST) and within
+    return report("suggestions", measure(suggestions(engine)), SUGGEST_AT_MOST) and within
+
+
+def suggestions(engine: "SearchEngine") -> list[Case]:
+    """Return what an engine is asked while somebody types."""
+    from .search_rows import LOCALE
+
+    return [Case(kind, _suggest(engine, text, LOCALE)) for kind, text in typed()]
 
 
 def _search(engine: "SearchEngine", request: "SearchRequest") -> Callable[[], int]:
