@@ -73,6 +73,17 @@ def elasticsearch_present() -> None:
 
 
 @pytest.fixture(scope="session")
+def elasticsearch_address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of a real server: the one of the whole suite, or one for this run."""
+    if given := os.environ.get("ELASTICSEARCH_TEST_URL"):
+        yield given
+        return
+    request.getfixturevalue("elasticsearch_present")
+    with elasticsearch.temporary_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def chromium() -> "Iterator[Callable[[], Browser]]":
     """Starts the system's Chromium. Where there is none, browser tests are skipped; in CI that is a failure."""
     path = shutil.which("chromium")

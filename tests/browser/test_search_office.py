@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils.timezone import localdate
+from elasticsearch import Elasticsearch
 
 from catalog.reference.vocabularies import load_vocabularies
 from cms.content import sequencer
@@ -36,9 +38,24 @@ RIGHTS = ("add", "change", "view", "delete")
 
 
 @pytest.fixture
-def keeper(office: "Page", person: str, settings: Any, tmp_path: Path) -> Iterator["Page"]:
-    """The editor, with the lists of search and something to find."""
+def engine(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """The engine of the settings, with nothing in it: the embedded one where a test names none."""
     settings.VAR_DIR = tmp_path
+    name = getattr(request, "param", "embedded")
+    if name == "embedded":
+        yield name
+        return
+    address, prefix = request.getfixturevalue("elasticsearch_address"), f"office{uuid4().hex[:8]}"
+    settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX = [address], prefix
+    settings.ELASTICSEARCH_TIMEOUT = 30.0
+    yield name
+    with Elasticsearch(address, request_timeout=30) as client:
+        client.indices.delete(index=f"{prefix}-*")
+
+
+@pytest.fixture
+def keeper(office: "Page", person: str, engine: str) -> Iterator["Page"]:
+    """The editor, with the lists of search and something to find."""
     wanted = [f"{action}_{model}" for action in RIGHTS for model in ("synonym", "bestbet")]
     user = User.objects.get(username=person)
     user.user_permissions.set(Permission.objects.filter(codename__in=[*wanted, "view_loggedquery"]))
@@ -64,8 +81,9 @@ def log(query: str, **counts: int) -> None:
     LoggedQuery.objects.create(query=query, day=localdate(), locale="zh-hans", **counts)
 
 
+@pytest.mark.parametrize("engine", ["embedded", "elasticsearch"], indirect=True)
 def test_alias__is_tried_out_while_typed_and_found_after_saving(
-    keeper: "Page", live_server: Any, shot: Callable[[str], None]
+    keeper: "Page", live_server: Any, shot: Callable[[str], None], engine: str
 ) -> None:
     log("高企奖励", asked=12, missed=12)
     page = opened(keeper, live_server, "wagtailsnippets_search_synonym:add")
@@ -76,7 +94,7 @@ def test_alias__is_tried_out_while_typed_and_found_after_saving(
     often = page.locator(".huiqi-effects tr", has_text="高企奖励")
     assert "常被检索" in often.inner_text()
     assert "澜江市高新技术企业认定奖励办法" in page.locator(".huiqi-effects").inner_text()
-    shot("search-alias-preview")
+    shot(f"search-alias-preview-{engine}")
     page.select_option("[name=domain]", "technology")
     page.keyboard.press("Control+s")
     page.wait_for_url("**/synonym/")

@@ -1,7 +1,6 @@
 """Engines under test."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +12,6 @@ from search.engines.elastic import ElasticEngine
 from search.engines.elastic_connection import Connection, Server
 from search.engines.embedded import EmbeddedEngine
 from search.synonyms import forget_groups
-from tooling import elasticsearch
 
 Maker = Callable[[], SearchEngine]
 
@@ -57,14 +55,3 @@ def engine(settings: Settings, tmp_path: Path) -> SearchEngine:
     settings.VAR_DIR = tmp_path
     forget_groups()
     return get_engine()
-
-
-@pytest.fixture(scope="session")
-def elasticsearch_address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Return the address of a real server: the one of the whole suite, or one for this run."""
-    if given := os.environ.get("ELASTICSEARCH_TEST_URL"):
-        yield given
-        return
-    request.getfixturevalue("elasticsearch_present")
-    with elasticsearch.temporary_server() as address:
-        yield address
