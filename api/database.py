@@ -35,8 +35,12 @@ def fetch(statement: str, values: Mapping[str, Any]) -> list[Any]:
 
 
 def _fetch(database: Any, statement: str, values: Mapping[str, Any]) -> list[Any]:
-    database.ensure_connection()
-    # _prepare_cursor is what connection.cursor() does with a cursor: Django's errors, and its log where asked for.
+    if database.connection is None:
+        database.ensure_connection()
+    if VENDOR == "sqlite" and not (database.queries_logged or database.execute_wrappers):
+        with database.wrap_database_errors:
+            return database.connection.execute(_named(statement), values).fetchall()
+    # _prepare_cursor is what connection.cursor() does with a cursor: Django's errors, its log and its wrappers.
     if VENDOR == "sqlite":
         cursor = database._prepare_cursor(database.connection.cursor())
         cursor.execute(_named(statement), values)

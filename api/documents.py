@@ -7,6 +7,7 @@ of the reader's locale bears it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from operator import itemgetter
 from typing import Any
 
@@ -96,8 +97,8 @@ class Document:
         """Ids of documents it rests on that are not public at this moment."""
         return [row[13] for row, _phase in self.outgoing if row[13] is not None and row[10] is None]
 
-    def reference_members(self, locale: str, as_of: int | None) -> bytes:
-        """The members that show the references."""
+    def reference_members(self, locale: str, as_of: int | None) -> tuple[bytes, bytes]:
+        """The members that show the references, and a digest of them."""
         return _reference_members(self.outgoing, self.incoming, self.more_incoming, locale, as_of)
 
 
@@ -171,14 +172,15 @@ def _parts(listings: int) -> tuple[str, str, str, str]:
 @lru_cache(maxsize=1024)
 def _reference_members(
     outgoing: tuple[Placed, ...], incoming: tuple[Placed, ...], more: bool, locale: str, as_of: int | None
-) -> bytes:
+) -> tuple[bytes, bytes]:
     """Nothing but its arguments goes into it, so what many ask for is put together once."""
     members = {
         "relations": [_relation(row, phase, locale, as_of) for row, phase in outgoing],
         "referenced_by": [_referring(row, phase, locale, as_of) for row, phase in incoming],
         "referenced_by_more": more,
     }
-    return b"," + orjson.dumps(members)[1:-1]
+    spliced = b"," + orjson.dumps(members)[1:-1]
+    return spliced, sha256(spliced).digest()
 
 
 def _relation(row: Row, phase: Interval | None, locale: str, as_of: int | None) -> dict[str, Any]:

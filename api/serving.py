@@ -6,7 +6,7 @@ Nothing here relies on middleware: requests under /api/v1/ skip all that could w
 import gzip
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Any
@@ -16,6 +16,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import ResponseHeaders
+from django.middleware.security import SecurityMiddleware
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 
@@ -111,12 +112,19 @@ def _quality(options: list[str]) -> float:
     return 1.0
 
 
+class _Reply(HttpResponse):
+    """Django's response, but the server is given the headers as they are kept, not each looked up by its name."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        return self.headers._store.values()
+
+
 def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
     body = answer.body
     tag = hashlib.sha256(answer.fingerprint or body).hexdigest()[:24]
     encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")) if len(body) >= COMPRESS_FROM else ""
     etag = f'"{tag}-{encoding}"' if encoding else f'"{tag}"'
-    response = HttpResponse(content_type=answer.media_type)
+    response = _Reply(content_type=answer.media_type)
     # As ResponseHeaders keeps them: what never changes need not be encoded, split and lowered for every answer.
     response.headers._store.update(_constant_headers(answer.max_age))
     response.headers._store["etag"] = ("ETag", etag)
@@ -136,9 +144,14 @@ def _finish(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 @lru_cache(maxsize=64)
 def _constant_headers(max_age: int) -> Mapping[str, tuple[str, str]]:
-    """What every answer of this age carries, as stored by Django."""
+    """What every answer of this age carries, as stored by Django.
+
+    What SecurityMiddleware would add to each is among them: it leaves alone what is there.
+    """
     known = {"Cache-Control": f"public, max-age={max_age}", "Vary": "Accept-Encoding, Accept-Language"}
-    return ResponseHeaders(CORS | known)._store
+    secured = SecurityMiddleware(lambda _request: HttpResponse()).process_response(HttpRequest(), HttpResponse())
+    del secured["Content-Type"]
+    return ResponseHeaders(dict(secured.items()) | CORS | known)._store
 
 
 def _matches(header: str, etag: str) -> bool:

@@ -1,5 +1,6 @@
 """One published item whole, or why there is none."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from ..splicing import (
 )
 
 PARAMETERS = by_name(LOCALE, AS_OF)
+_UUID = re.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 _TOMBSTONE = """
 SELECT c.kind, c.at, s.content_id FROM content_contentchange c
@@ -47,24 +49,20 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
         raise missing(resource, key, locale)
     clock = clock_members_with_phases(resource.clock, found.phase, found.timeline, locale, as_of)
     common = common_members(resource.type, found.content_id, found.updated_key)
-    members = (common, clock, found.reference_members(locale, as_of))
+    references, digest = found.reference_members(locale, as_of)
     max_age = freshness(now, () if as_of is not None else found.transitions())
     text = found.text and found.text[0]
-    fingerprint = b"".join((found.digest.encode(), (text or "").encode(), *members))
+    fingerprint = b"".join((found.digest.encode(), (text or "").encode(), common, clock, digest))
     stored = found.stored if text is None else with_text(found.stored, int(text))
     stored = without_links(stored, found.unresolved())
-    return Answer(extend(stored, *members), max_age, fingerprint=fingerprint)
+    return Answer(extend(stored, common, clock, references), max_age, fingerprint=fingerprint)
 
 
 def database_id(raw: str) -> Any:
     """A content id as this database compares it; anything that is no UUID was never an address."""
-    try:
-        found = UUID(raw) if len(raw) == 36 else None
-    except ValueError:
-        found = None
-    if found is None:
+    if not _UUID.fullmatch(raw):
         raise Problem("not_found", _("There is nothing at this address, and there never was."))
-    return found.hex if VENDOR == "sqlite" else found
+    return raw.replace("-", "").lower() if VENDOR == "sqlite" else UUID(raw)
 
 
 def missing(resource: Resource, key: Any, locale: str) -> Problem:

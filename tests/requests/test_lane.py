@@ -2,15 +2,12 @@
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import path
 from django.utils import timezone, translation
 from pytest_django import Settings
-
-from cms.requests import PublicLane
 
 
 def report(request: HttpRequest) -> JsonResponse:
@@ -85,11 +82,6 @@ def test_lane__write_to_the_public_door_meets_the_view_not_csrf() -> None:
 
 def test_office__write_without_token_is_refused() -> None:
     assert Client(enforce_csrf_checks=True).post("/office/report").status_code == 403
-
-
-def test_lane__chain_that_cannot_be_followed_stops_the_start() -> None:
-    with pytest.raises(ImproperlyConfigured, match="cannot follow"):
-        PublicLane(lambda request: HttpResponse())
 
 
 @pytest.mark.django_db(transaction=True)
