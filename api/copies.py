@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 
-from .documents import TARGET, provisions_member
 from .labels import role_label
 from .queries import Sql
+from .references import TARGET, provisions_member
 from .resources import Resource, identified_listings
 from .splicing import as_uuid, common_members, extend, phase_members, without_links
 

@@ -84,10 +84,10 @@ def _cases(size: int) -> dict[str, list[str]]:
 
 def _forget() -> None:
     """As in a process that was not asked before."""
-    from api import calendars, drivers, openings
+    from api import calendars, drivers, openings, references
     from api.views import market
 
-    for kept in (drivers, openings, market, calendars):
+    for kept in (drivers, openings, market, calendars, references):
         kept.forget()
 
 

@@ -1,6 +1,7 @@
 """One published item whole, or why there is none."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from cms.content.texts import with_text
 
 from ..database import VENDOR, fetch
-from ..documents import Reader, read_document
+from ..documents import Document, Reader, read_document
 from ..filters import AS_OF
 from ..instants import current_instant, iso_moment
 from ..parameters import LOCALE, locale_of, read_pairs, read_parameters
 from ..problems import Problem, words
+from ..references import References, read_references
 from ..resources import Resource, by_name
 from ..serving import Answer
 from ..splicing import (
@@ -49,13 +51,22 @@ def show_item(request: HttpRequest, resource: Resource, id: str) -> Answer:
         raise missing(resource, key, locale)
     clock = clock_members_with_phases(resource.clock, found.phase, found.timeline, locale, as_of)
     common = common_members(resource.type, found.content_id, found.updated_key)
-    references, digest = found.reference_members(locale, as_of)
-    max_age = freshness(now, () if as_of is not None else found.transitions())
+    references = read_references(resource, found, reader)
+    max_age = freshness(now, () if as_of is not None else _transitions(found, references))
     text = found.text and found.text[0]
-    fingerprint = b"".join((found.digest.encode(), (text or "").encode(), common, clock, digest))
+    fingerprint = b"".join((found.digest.encode(), (text or "").encode(), common, clock, references.digest))
     stored = found.stored if text is None else with_text(found.stored, int(text))
-    stored = without_links(stored, found.unresolved())
-    return Answer(extend(stored, common, clock, references), max_age, fingerprint=fingerprint)
+    stored = without_links(stored, references.unresolved)
+    return Answer(extend(stored, common, clock, references.members), max_age, fingerprint=fingerprint)
+
+
+def _transitions(document: Document, references: References) -> Iterator[int]:
+    """When it, and the cards among its references, change next."""
+    if document.phase:
+        yield document.phase[2]
+    if document.text:
+        yield document.text[2]
+    yield references.until
 
 
 def database_id(raw: str) -> Any:

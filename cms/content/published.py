@@ -27,7 +27,6 @@ class ContentItem(models.Model):
     audience = models.CharField(max_length=20, choices=Audience)
     object_id = models.BigIntegerField()
     title = models.TextField()
-    card = models.BinaryField()
     digest = models.CharField(max_length=64)
     version = models.PositiveIntegerField()
     published_key = models.BigIntegerField()
@@ -36,7 +35,8 @@ class ContentItem(models.Model):
     change_id = models.BigIntegerField(default=0)
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
-    # Last, so that SQLite reads cards and keys without walking the pages a long document overflows to.
+    # Last, so that SQLite reads keys and cards without walking the pages a long document overflows to.
+    card = models.BinaryField()
     document = models.BinaryField()
 
     class Meta:
@@ -44,6 +44,10 @@ class ContentItem(models.Model):
         verbose_name_plural = _("published items")
         constraints = [
             models.UniqueConstraint(fields=["content_id", "locale", "type"], name="content_item_identity"),
+        ]
+        # Covers the question "is it public, and since when is it as it is": a page of cards is not read for it.
+        indexes = [
+            models.Index(fields=["content_id", "locale", "audience", "type", "updated_key"], name="content_item_state")
         ]
 
     def __str__(self) -> str:

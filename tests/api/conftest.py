@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from api import drivers, lookups, splicing
+from api import drivers, lookups, references, splicing
 from tests.factories import locale, published_policy
 
 Fetch = Callable[..., Any]
@@ -16,6 +16,7 @@ Fetch = Callable[..., Any]
 def forget_everything() -> None:
     drivers.forget()
     lookups.forget()
+    references.forget()
     splicing.common_members.cache_clear()
 
 

@@ -170,6 +170,7 @@ def test_queries__a_list_and_a_detail_ask_little(reader: Client, locales: None) 
     filters = "?policy_area=finance&level=city&application=open&sort=deadline"
     reader.get(f"{LIST}{filters}")
     assert queries(reader, f"{LIST}{filters}&count=true") <= 3
+    reader.get(f"{LIST}/{call.content_id}")
     assert queries(reader, f"{LIST}/{call.content_id}") == 1
 
 

@@ -123,20 +123,20 @@ def test_referenced_by__at_most_a_hundred_newest_first(
 ) -> None:
     from datetime import date
 
-    from api import documents
+    from api import documents, references
 
     base = published_policy(title="母法")
     for day in (2, 4, 1, 3):
         policy = build_policy(title=f"第{day}日", published_on=date(2026, 1, day))
         policy.relations = [DocumentRelation(role="basis", target=base)]
         published(policy)
-    monkeypatch.setattr(documents, "MOST_REFERRING", 2)
+    monkeypatch.setattr(references, "MOST_REFERRING", 2)
     monkeypatch.setattr(documents, "MOST_ROWS", 3)
     documents._statement.cache_clear()
-    documents._exact_statement.cache_clear()
+    references._newest_statement.cache_clear()
     found = get(f"/policies/{base.content_id}")
     documents._statement.cache_clear()
-    documents._exact_statement.cache_clear()
+    references._newest_statement.cache_clear()
     assert [entry["source"]["title"] for entry in found["referenced_by"]] == ["第4日", "第3日"]
     assert found["referenced_by_more"] is True
 

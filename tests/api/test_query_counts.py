@@ -56,9 +56,10 @@ def test_list__never_more_than_three_once_the_codes_are_known(reader: Client, po
     assert queries(reader, f"{LIST}{WARM}&count=true") == 3
 
 
-def test_document__one_query_with_references_both_ways(reader: Client, policies: list[Any]) -> None:
-    assert queries(reader, f"{LIST}/{policies[0].content_id}") == 1
-    assert queries(reader, f"{LIST}/{policies[1].content_id}?locale=en") == 1
+def test_document__one_query_and_another_for_references_not_seen_before(reader: Client, policies: list[Any]) -> None:
+    for address in (f"{LIST}/{policies[0].content_id}", f"{LIST}/{policies[1].content_id}?locale=en"):
+        assert queries(reader, address) == 2
+        assert queries(reader, address) == 1
 
 
 def test_tombstone__two_queries(reader: Client, policies: list[Any]) -> None:

@@ -392,6 +392,7 @@ def test_withdrawn_document__costs_readers_no_query_more(
     with CaptureQueriesContext(connection) as before:
         portal.get(address)
     services.withdraw(instance=document, user=UserFactory(username="approver"), reason="发错了")
+    portal.get(address)
     with CaptureQueriesContext(connection) as after:
         portal.get(address)
     assert len(after) == len(before)
