@@ -34,7 +34,7 @@ def main() -> None:
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
-    revisions = _drafts(asked.seconds * RATE)
+    revisions = approved_drafts(asked.seconds * RATE)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "rows.jsonl"
         file.write_text("\n".join(json.dumps(_row(number), ensure_ascii=False) for number in range(asked.rows)))
@@ -58,7 +58,7 @@ def main() -> None:
     sys.exit(0 if late <= BUDGET else 1)
 
 
-def _drafts(count: int) -> list[Any]:
+def approved_drafts(count: int) -> list[Any]:
     """Approved drafts, so that what is timed is publication alone."""
     from django.contrib.auth import get_user_model
 
