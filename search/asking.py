@@ -1,7 +1,8 @@
 """How a question is asked: as it was typed, and, when that finds nothing, by what was probably meant.
 
-All words as typed come first (``understanding``); whatever they find is the answer. Otherwise, in this order, until
-something is found, with at most four asks of the engine:
+All words as typed come first (``understanding``); whatever they find is the answer. Where that is less than ten
+documents for words written together (高新技术企业奖励), those that hold all of them apart are found as well: ``apart``.
+Otherwise, in this order, until something is found, with at most four asks of the engine:
 
 1. ``pinyin``: letters that stand for Chinese words of titles or of the lists of this installation.
 2. ``corrected``: characters that sound like such words (高薪技术企业), where nothing is asked in a sentence.
@@ -34,8 +35,8 @@ from .corrections import (
 )
 from .engine import get_engine
 from .named import place_names
-from .questions import Part, asks, content_of, parts_of, stretches_of
-from .reading import Reading, Words
+from .questions import CONTENT, Part, asks, content_of, parts_of, stretches_of
+from .reading import Reading, Words, is_quoted
 from .request import TYPE_AXIS, SearchRequest
 from .result import SearchResult
 from .synonyms import synonym_groups
@@ -43,6 +44,10 @@ from .understanding import Understood, understand, understand_words
 
 MOST_ASKS = 4
 PINYIN, TRADITIONAL, CORRECTED, MOST_WORDS, QUESTION = "pinyin", "traditional", "corrected", "most_words", "question"
+APART = "apart"
+_FEW = 10
+# More words are a title or a sentence rather than what somebody looks for.
+_MOST_APART = 4
 _SHARE_OF_WORDS, _SHARE_OF_QUESTION = 0.6, 0.5
 _TITLES = 10
 # A phrase that long is a title with a slip in it rather than some words written together.
@@ -68,7 +73,7 @@ def ask(request: SearchRequest) -> Answer:
     if strict.reading.everything or not strict.reading.phrases:
         return strict
     if strict.result.total:
-        return (question.only_in_texts(strict) and _by_letters(question)) or strict
+        return (question.only_in_texts(strict) and _by_letters(question)) or _apart(question, strict) or strict
     if question.narrowed_too_far():
         return strict
     return next((answer for step in _STEPS if (answer := step(question))), strict)
@@ -140,6 +145,20 @@ class _Question:
             return False
         self.left -= 1
         return self.count(replace(request, filters={}, phases={})) > 0
+
+
+def _apart(question: _Question, strict: Answer) -> Answer | None:
+    """Ask for the words of a phrase wherever they stand; where they stand together they are found once more."""
+    if strict.result.total >= _FEW or len(question.typed) != 1 or is_quoted(question.request.query):
+        return None
+    words = list(dict.fromkeys(part.words for part in question.parts))
+    if not 2 <= len(words) <= _MOST_APART or any(part.kind != CONTENT for part in question.parts):
+        return None
+    phrases = [[each] for each in (*words, *question.typed)]
+    answer = question.attempt(
+        understand_words(phrases, question.terms, len(words)), APART, _text(phrases[: len(words)])
+    )
+    return answer if answer and answer.result.total > strict.result.total else None
 
 
 def _by_letters(question: _Question) -> Answer | None:

@@ -29,7 +29,8 @@ MAX_WORDS = 128
 MAX_PHRASES = 16
 MAX_READINGS = 8
 MAX_NUMBER_WORDS = 32
-_PIECE = re.compile(r"[\"“”„‟＂「」『』]([^\"“”„‟＂「」『』]*)[\"“”„‟＂「」『』]|([^\s\"“”„‟＂「」『』]+)")
+_QUOTES = '"“”„‟＂「」『』'
+_PIECE = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]|([^\s{_QUOTES}]+)")
 
 
 class OnAxis(NamedTuple):
@@ -78,6 +79,11 @@ def read_query(text: str, synonyms: Iterable[Sequence[str]] = ()) -> Reading:
             break
     groups = _groups(tuple(map(tuple, synonyms)))
     return Reading(tuple(equal_readings(words, groups) for words in phrases), _number(text))
+
+
+def is_quoted(text: str) -> bool:
+    """Say whether something is asked for in quotation marks: as it stands there, and not otherwise."""
+    return any(mark in text for mark in _QUOTES)
 
 
 def equal_terms(words: Words, synonyms: Iterable[Sequence[str]]) -> tuple[Words, ...]:

@@ -98,6 +98,29 @@ def test_ask__what_is_found_as_typed_is_the_answer(engine: SearchEngine) -> None
     assert found(asked("ai")) == found(asked("gaoxin")) == ["letters"]
 
 
+def test_ask__words_written_together_also_apart_where_few_hold_them_so(engine: SearchEngine) -> None:
+    hold(
+        engine,
+        document("together", "甲", body="享受高新技术企业补贴的单位"),
+        document("apart", "高新技术企业认定补贴办法"),
+        document("one", "高新技术企业名录"),
+    )
+    answer = asked("高企补贴")
+    assert (found(answer), answer.rule, answer.changed) == (["apart", "together"], "apart", "高企 补贴")
+    for quoted in ('"高新技术企业补贴"', "“高新技术企业补贴”"):
+        assert (found(asked(quoted)), asked(quoted).rule) == (["together"], "")
+
+
+def test_ask__words_written_together_are_enough_where_ten_hold_them(engine: SearchEngine) -> None:
+    together = [document(f"t{number}", f"高新技术企业补贴第{number}批") for number in range(10)]
+    hold(engine, *together, document("apart", "高新技术企业认定补贴办法"))
+    assert (asked("高企补贴").result.total, asked("高企补贴").rule) == (10, "")
+
+
+def test_ask__words_that_are_nowhere_apart_change_nothing(held: SearchEngine) -> None:
+    assert (asked("人才公寓").rule, asked("高新技术企业培育").rule) == ("", "")
+
+
 def test_ask__letters_of_an_address_are_no_answer(engine: SearchEngine) -> None:
     hold(engine, document("address", "办事指南", body="见 www.gaoxin.example"), document("meant", "高新技术企业"))
     assert (found(asked("gaoxin")), asked("gaoxin").rule) == (["meant"], "pinyin")
