@@ -24,26 +24,32 @@ _WAY = itemgetter(0)
 ITEM_ID = """(
     SELECT i.id FROM content_contentitem i
     WHERE i.content_id = %(id)s AND i.locale = %(locale)s AND i.type = %(type)s)"""
-UNIQUE_KEY = "FROM content_contentterm k WHERE k.listing IN {listings} AND k.axis = 'identity' AND k.code = r.to_key"
-NO_OTHER = """NOT EXISTS (
-    SELECT 1 FROM content_contentterm o
-    WHERE o.listing IN {listings} AND o.axis = 'identity' AND o.code = k.code AND o.item_id <> k.item_id)"""
-
-_DOCUMENT = f"""
-SELECT 0, i.id, i.updated_key, i.digest, i.content_id, i.document, i.timeline
-FROM content_contentitem i WHERE i.id = {ITEM_ID} AND i.audience = 'public'"""
-_FROM_IT = """
-SELECT 1, r.id, CASE
+LEADS_TO = """CASE
     WHEN r.to_id IS NOT NULL THEN (
-        SELECT i.updated_key FROM content_contentitem i
+        SELECT i.{of_item} FROM content_contentitem i
         WHERE i.content_id = r.to_id AND i.locale = %(locale)s AND i.audience = 'public' ORDER BY i.type LIMIT 1)
-    WHEN r.to_key <> '' THEN (SELECT CASE WHEN count(*) = 1 THEN min(k.updated_key) END {unique_key})
-    END, NULL, NULL, NULL, NULL
-FROM content_contentreference r WHERE r.item_id = {item_id}"""
-_TO_IT_BY_ID = "SELECT 2, f.id, 0 FROM content_contentreference f WHERE f.to_id = %(id)s"
-_TO_IT_BY_KEY = """
-SELECT 2, f.id, 0 FROM content_contentterm k CROSS JOIN content_contentreference f
-WHERE k.item_id = {item_id} AND k.axis = 'identity' AND f.to_key = k.code AND {no_other}"""
+    WHEN r.to_key <> '' THEN (
+        SELECT CASE WHEN count(*) = 1 THEN min(k.{of_term}) END FROM content_contentterm k
+        WHERE k.listing IN {{listings}} AND k.axis = 'identity' AND k.code = r.to_key)
+    END"""
+"""A column of the item that the reference ``r`` leads to, as items and as terms call it."""
+NAMED_BY_KEY = f"""k.item_id = {ITEM_ID} AND k.axis = 'identity' AND f.to_key = k.code AND NOT EXISTS (
+    SELECT 1 FROM content_contentterm o
+    WHERE o.listing IN {{listings}} AND o.axis = 'identity' AND o.code = k.code AND o.item_id <> k.item_id)"""
+"""The reference ``f`` names the document by its key ``k``, which no other bears."""
+
+_STATEMENT = f"""
+SELECT 0, i.id, i.updated_key, i.digest, i.content_id, i.document, i.timeline
+FROM content_contentitem i WHERE i.id = {ITEM_ID} AND i.audience = 'public'
+UNION ALL
+SELECT 1, r.id, {LEADS_TO.format(of_item="updated_key", of_term="updated_key")}, NULL, NULL, NULL, NULL
+FROM content_contentreference r WHERE r.item_id = {ITEM_ID}
+UNION ALL
+SELECT few.*, NULL, NULL, NULL, NULL FROM (
+    SELECT 2, f.id, 0 FROM content_contentreference f WHERE f.to_id = %(id)s
+    UNION ALL
+    SELECT 2, f.id, 0 FROM content_contentterm k CROSS JOIN content_contentreference f WHERE {NAMED_BY_KEY}
+    LIMIT {{most}}) AS few"""
 
 
 @dataclass(slots=True)  # not frozen: those cost three times as much to make, for every request
@@ -109,15 +115,7 @@ def marks(type_: str, locale: str) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _statement(locale: str) -> str:
     """The document and the stamps of its references, unsorted; none of them reads a card."""
-    from_it, by_id, by_key = (
-        part.format(
-            item_id=ITEM_ID, unique_key=UNIQUE_KEY.format(listings=listing_marks(locale)),
-            no_other=NO_OTHER.format(listings=listing_marks(locale)),
-        )
-        for part in (_FROM_IT, _TO_IT_BY_ID, _TO_IT_BY_KEY)
-    )  # fmt: skip
-    few = f"SELECT few.*, NULL, NULL, NULL, NULL FROM ({by_id} UNION ALL {by_key} LIMIT {MOST_ROWS}) AS few"
-    return " ".join(f"{_DOCUMENT} UNION ALL {from_it} UNION ALL {few}".split())
+    return " ".join(_STATEMENT.format(listings=listing_marks(locale), most=MOST_ROWS).split())
 
 
 def listing_marks(locale: str) -> str:

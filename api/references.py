@@ -13,7 +13,7 @@ import orjson
 from cms.content.phases import END, read_timeline
 
 from .database import Row, fetch
-from .documents import ITEM_ID, NO_OTHER, UNIQUE_KEY, Document, Reader, listing_marks, marks
+from .documents import ITEM_ID, LEADS_TO, NAMED_BY_KEY, Document, Reader, listing_marks, marks
 from .labels import role_label
 from .resources import BY_TYPE, Resource
 from .splicing import clock_members, common_members, extend, phase_at
@@ -26,12 +26,7 @@ MOST_KEPT = 1024
 _TO, _FROM = 1, 2
 _ORDER = itemgetter(0, 1, 2)
 
-TARGET = f"""t.id <> r.item_id AND t.id = CASE
-    WHEN r.to_id IS NOT NULL THEN (
-        SELECT i.id FROM content_contentitem i
-        WHERE i.content_id = r.to_id AND i.locale = %(locale)s AND i.audience = 'public' ORDER BY i.type LIMIT 1)
-    WHEN r.to_key <> '' THEN (SELECT CASE WHEN count(*) = 1 THEN min(k.item_id) END {UNIQUE_KEY})
-    END"""
+TARGET = f"t.id <> r.item_id AND t.id = {LEADS_TO.format(of_item='id', of_term='item_id')}"
 """Which item ``t`` the reference ``r`` leads to; the locale and the marks of the listings are to be given."""
 _CARD = "{0}.type, {0}.content_id, {0}.updated_key, {0}.card, {0}.timeline"
 _OUTGOING = f"""
@@ -43,7 +38,10 @@ SELECT 2, -s.published_key, f.id, f.role, '', '', f.note, {_CARD.format("s")}, f
 FROM {{found}} CROSS JOIN content_contentitem s
 WHERE {{condition}} AND s.id = f.item_id AND s.audience = 'public' AND s.locale = %(locale)s AND s.content_id <> %(id)s
 """
-_BY_KEY = f"k.item_id = {ITEM_ID} AND k.axis = 'identity' AND f.to_key = k.code AND f.to_id IS NULL AND {NO_OTHER}"
+_BY_ID = _INCOMING.format(found="content_contentreference f", condition="f.to_id = %(id)s")
+_BY_KEY = _INCOMING.format(
+    found="content_contentterm k CROSS JOIN content_contentreference f", condition=f"f.to_id IS NULL AND {NAMED_BY_KEY}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +103,10 @@ def _newest_statement(locale: str) -> str:
     return f"{outgoing} UNION ALL {newest}"
 
 
-def _parts(locale: str) -> tuple[str, str, str]:
+def _parts(locale: str) -> list[str]:
     """The references from a document, those to it by its id, and those to it by a key that it alone bears."""
     listings = listing_marks(locale)
-    by_key = _INCOMING.format(
-        found="content_contentterm k CROSS JOIN content_contentreference f",
-        condition=_BY_KEY.format(listings=listings),
-    )
-    by_id = _INCOMING.format(found="content_contentreference f", condition="f.to_id = %(id)s")
-    outgoing = _OUTGOING.format(listings=listings)
-    return " ".join(outgoing.split()), " ".join(by_id.split()), " ".join(by_key.split())
+    return [" ".join(part.format(listings=listings).split()) for part in (_OUTGOING, _BY_ID, _BY_KEY)]
 
 
 def _shown(rows: list[Row], reader: Reader) -> References:

@@ -13,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
@@ -47,24 +47,17 @@ def main() -> None:
     parser.add_argument("--engine", choices=("embedded", "elasticsearch"), default="embedded")
     parser.add_argument("--address")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="huiqi-rebuild-") as folder, _server(asked.engine, asked.address) as url:
+    from tooling.elasticsearch import temporary_server
+
+    given = asked.engine == "embedded" or asked.address
+    place = nullcontext(asked.address or "") if given else temporary_server()
+    with tempfile.TemporaryDirectory(prefix="huiqi-rebuild-") as folder, place as url:
         os.environ |= {
             "HUIQI_VAR": folder, "ELASTICSEARCH_URL": url, "ELASTICSEARCH_PREFIX": "rebuilding",
             "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         }  # fmt: skip
         django.setup()
         sys.exit(0 if _measured(asked.size) else 1)
-
-
-@contextmanager
-def _server(engine: str, address: str | None) -> Iterator[str]:
-    from tooling.elasticsearch import temporary_server
-
-    if engine == "embedded" or address:
-        yield address or ""
-        return
-    with temporary_server() as started:
-        yield started
 
 
 def _measured(size: int) -> bool:

@@ -7,8 +7,8 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
@@ -43,20 +43,12 @@ def main() -> None:
     parser.add_argument("--address")
     asked = parser.parse_args()
     django.setup()
-    with _server(asked.address) as server:
-        sys.exit(0 if _measured(server, asked.size) else 1)
-
-
-@contextmanager
-def _server(address: str | None) -> "Iterator[Server]":
     from search.engines.elastic_connection import Server
     from tooling.elasticsearch import temporary_server
 
-    if address:
-        yield Server((address,), timeout=60.0, prefix="benchmark")
-        return
-    with temporary_server() as started:
-        yield Server((started,), timeout=60.0, prefix="benchmark")
+    with nullcontext(asked.address) if asked.address else temporary_server() as address:
+        server = Server((address,), timeout=60.0, prefix="benchmark")
+        sys.exit(0 if _measured(server, asked.size) else 1)
 
 
 def _measured(server: "Server", size: int) -> bool:

@@ -16,7 +16,7 @@ from being found leave the answer empty: ``without_filters`` says what dropping 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
@@ -151,13 +151,10 @@ def _apart(question: _Question, strict: Answer) -> Answer | None:
     """Ask for the words of a phrase wherever they stand; where they stand together they are found once more."""
     if strict.result.total >= _FEW or len(question.typed) != 1 or is_quoted(question.request.query):
         return None
-    words = list(dict.fromkeys(part.words for part in question.parts))
+    words = content_of(question.parts)
     if not 2 <= len(words) <= _MOST_APART or any(part.kind != CONTENT for part in question.parts):
         return None
-    phrases = [[each] for each in (*words, *question.typed)]
-    answer = question.attempt(
-        understand_words(phrases, question.terms, len(words)), APART, _text(phrases[: len(words)])
-    )
+    answer = _any_words(question, words, question.typed, len(words), APART)
     return answer if answer and answer.result.total > strict.result.total else None
 
 
@@ -211,12 +208,16 @@ def _by_words(question: _Question) -> Answer | None:
         return None
     least = ceil(len(words) * (_SHARE_OF_QUESTION if asking else _SHARE_OF_WORDS))
     together = [each for each in stretches_of(question.parts) if each not in words] if asking else []
+    return _any_words(question, words, together, least, QUESTION if asking else MOST_WORDS)
+
+
+def _any_words(
+    question: _Question, words: Sequence[Words], together: Sequence[Words], least: int, rule: str
+) -> Answer | None:
+    """Ask for ``least`` of the words; what stands ``together`` as well counts once more."""
     phrases = [[each] for each in (*words, *together)]
-    return question.attempt(
-        understand_words(phrases, question.terms, least),
-        QUESTION if asking else MOST_WORDS,
-        _text(phrases[: len(words)]),
-    )
+    changed = _text(phrases[: len(words)])
+    return question.attempt(understand_words(phrases, question.terms, least), rule, changed)
 
 
 def _by_pieces(question: _Question) -> Answer | None:
