@@ -7,7 +7,7 @@ candidates only, and those within titles only when too few start with it.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, islice, product
+from itertools import chain, groupby, islice, product
 from typing import Generic, NamedTuple, TypeVar
 
 from .analysis import number_tokens
@@ -41,20 +41,27 @@ class Completer(ABC, Generic[Query]):
         typed = read_typed(text)
         if not typed or limit < 1:
             return []
-        found = [*self._names(typed), *self._numbers(text)]
-        found += self._titles(typed, limit - len(found))
+        words = number_tokens(text[:LONGEST])
+        numbers = [words] if len(words) > 1 else []
+        names, newest = self.look_up(
+            self._asked("name", typed, at_start=False),
+            chain(map(self.number, numbers), (self._asked("title", typed, at_start=start) for start in (True, False))),
+        )
+        found = list(_names(typed, names))
+        for each in numbers:
+            found += _numbers(each, next(newest))
+        found += _titles(typed, newest, limit - len(found))
         unique: dict[str, Suggestion] = {}
         for suggestion in found:
             unique.setdefault(suggestion.text, suggestion)
         return [*unique.values()][:limit]
 
     @abstractmethod
-    def names(self, query: Query) -> list[str]:
-        """Return up to ``CANDIDATES`` organisations of what is found, by how much of theirs that is."""
+    def look_up(self, names: Query, newest: Iterable[Query]) -> tuple[list[str], Iterator[Iterable[Head]]]:
+        """Return organisations of what is found, by how much of theirs that is; and of each other query the newest.
 
-    @abstractmethod
-    def newest(self, query: Query) -> Iterator[Head]:
-        """Yield up to ``CANDIDATES`` of what is found, the newest first."""
+        Up to ``CANDIDATES`` of each. All may be asked at once, or each when it is read: the later may not be needed.
+        """
 
     @abstractmethod
     def phrase(self, field: str, words: Sequence[str]) -> Query:
@@ -80,33 +87,6 @@ class Completer(ABC, Generic[Query]):
     def both(self, queries: Sequence[Query]) -> Query:
         """Return the query for all of these."""
 
-    def _names(self, typed: Sequence[Typed]) -> Iterable[Suggestion]:
-        """Return organisations: what starts with it first, then by how much of theirs is published."""
-        names = [name for name in self.names(self._asked("name", typed, at_start=False)) if stands_in_text(typed, name)]
-        names.sort(key=lambda name: not stands_in_text(typed, name, at_start=True))
-        return [Suggestion("organisation", name) for name in names[:_NAMES]]
-
-    def _numbers(self, text: str) -> Iterator[Suggestion]:
-        words = number_tokens(text[:LONGEST])
-        if len(words) < 2:
-            return
-        for head in self.newest(self.number(words)):
-            for number in head.numbers:
-                if _continues(number_tokens(number), words):
-                    yield Suggestion("number", number, head.key.type, head.key.content_id)
-
-    def _titles(self, typed: Sequence[Typed], limit: int) -> list[Suggestion]:
-        """Return the newest titles that start with it, then, while there are too few, those it stands in."""
-        found: dict[str, Suggestion] = {}
-        for at_start in (True, False):
-            if len(found) >= limit:
-                break
-            for head in self.newest(self._asked("title", typed, at_start=at_start)):
-                words, sounds = head.spelling
-                if head.title not in found and stands_in(typed, words, sounds, at_start=at_start):
-                    found[head.title] = title_suggestion(head.title, head.key.type, head.key.content_id)
-        return list(found.values())
-
     def _asked(self, field: str, typed: Sequence[Typed], *, at_start: bool) -> Query:
         readings = [list(self._reading(field, reading, at_start=at_start)) for reading in typed]
         return self.either([self.both(clauses) for clauses in readings if clauses])
@@ -131,6 +111,33 @@ class Completer(ABC, Generic[Query]):
                 choices = islice(product(*(piece.sounds for piece in run)), _SOUNDS)
                 whole = run[-1].whole
                 yield self.either([self.syllables(field, [*start, *choice], whole=whole) for choice in choices])
+
+
+def _names(typed: Sequence[Typed], found: Iterable[str]) -> Iterator[Suggestion]:
+    """Yield organisations: what starts with it first, then by how much of theirs is published."""
+    names = [name for name in found if stands_in_text(typed, name)]
+    names.sort(key=lambda name: not stands_in_text(typed, name, at_start=True))
+    yield from (Suggestion("organisation", name) for name in names[:_NAMES])
+
+
+def _numbers(words: Sequence[str], found: Iterable[Head]) -> Iterator[Suggestion]:
+    for head in found:
+        for number in head.numbers:
+            if _continues(number_tokens(number), words):
+                yield Suggestion("number", number, head.key.type, head.key.content_id)
+
+
+def _titles(typed: Sequence[Typed], newest: Iterator[Iterable[Head]], limit: int) -> list[Suggestion]:
+    """Return the newest titles that start with it, then, while there are too few, those it stands in."""
+    found: dict[str, Suggestion] = {}
+    for at_start in (True, False):
+        if len(found) >= limit:
+            break
+        for head in next(newest):
+            words, sounds = head.spelling
+            if head.title not in found and stands_in(typed, words, sounds, at_start=at_start):
+                found[head.title] = title_suggestion(head.title, head.key.type, head.key.content_id)
+    return list(found.values())
 
 
 def _is_initial(piece: Piece) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from zlib import crc32
 
 from elasticsearch import Elasticsearch
-from elasticsearch_dsl import Search
+from elasticsearch_dsl import MultiSearch, Search
 from elasticsearch_dsl.query import Exists
 
 from ..analysed import highlights_of
@@ -14,7 +14,7 @@ from ..engine import Changes, EngineUnavailable, Position, nothing_later
 from ..reading import Reading
 from ..request import SearchRequest
 from ..result import SearchHit, SearchResult, Suggestion
-from .elastic_connection import Connection, Server
+from .elastic_connection import Connection, Server, fault_among_answers
 from .elastic_facets import FacetCounter, Statuses
 from .elastic_indices import Indices
 from .elastic_query import QueryBuilder
@@ -54,7 +54,7 @@ class ElasticEngine:
     def suggest(self, text: str, locale: str, limit: int) -> list[Suggestion]:
         """Offer completions of titles, numbers and names of organisations."""
         with self._connection.asking() as client:
-            return Suggester(lambda question: self._ask(client, question), locale).suggest(text, limit)
+            return Suggester(lambda questions: self._ask_all(client, questions), locale).suggest(text, limit)
 
     def similar(self, key: DocumentKey, limit: int) -> list[SearchHit]:
         """Return more like one document."""
@@ -150,12 +150,29 @@ class ElasticEngine:
             yield from _entries(client, self._indices.live(client))
 
     def _ask(self, client: Elasticsearch, question: Search, copy: str = "") -> dict[str, Any]:
-        asked = question.using(client).index(self._indices.alias).extra(timeout=self._patience)
-        asked = asked.params(allow_partial_search_results=False, **({"preference": copy} if copy else {}))
-        answer: dict[str, Any] = asked.execute().to_dict()
-        if answer["timed_out"]:
-            raise EngineUnavailable("Elasticsearch needs too long for an answer.", "slow")
-        return answer
+        asked = self._patient(question).using(client).params(**({"preference": copy} if copy else {}))
+        return _whole(asked.execute().to_dict())
+
+    def _ask_all(self, client: Elasticsearch, questions: Iterable[Search]) -> list[dict[str, Any]]:
+        """Ask in one request; a fault of one of them is raised as if it had been asked alone."""
+        asked = MultiSearch()
+        for each in questions:
+            asked = asked.add(self._patient(each))
+        response = client.msearch(searches=asked.to_dict())
+        for answer in response["responses"]:
+            if "error" in answer:
+                raise fault_among_answers(answer, response.meta)
+        return [_whole(answer) for answer in response["responses"]]
+
+    def _patient(self, question: Search) -> Search:
+        asked = question.index(self._indices.alias).extra(timeout=self._patience)
+        return asked.params(allow_partial_search_results=False)
+
+
+def _whole(answer: dict[str, Any]) -> dict[str, Any]:
+    if answer["timed_out"]:
+        raise EngineUnavailable("Elasticsearch needs too long for an answer.", "slow")
+    return answer
 
 
 def _question(request: SearchRequest, reading: Reading, builder: QueryBuilder, counter: FacetCounter) -> Search:

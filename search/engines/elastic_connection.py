@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from elastic_transport import ApiResponseMeta
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, OrjsonSerializer
 from elasticsearch import ConnectionTimeout as ServerTimeout
 from elasticsearch import TransportError as NoAnswer
+from elasticsearch.exceptions import HTTP_EXCEPTIONS
 
 from ..engine import EngineBusy, EngineUnavailable
 
@@ -151,6 +153,13 @@ def judge_answer(status: int, kind: str, message: str) -> EngineUnavailable:
     if kind in _WITHOUT_SERVER or "all shards failed" in message:
         return EngineUnavailable(f"Parts of the search index have no server: {message}", "red")
     return EngineUnavailable(f"Elasticsearch cannot answer: {message}", "failing")
+
+
+def fault_among_answers(answer: dict[str, Any], meta: ApiResponseMeta) -> ApiError:
+    """Return the error that one of several questions asked at once met, as the client raises it for a single one."""
+    status = int(answer["status"])
+    of_its_own = ApiResponseMeta(status, meta.http_version, meta.headers, meta.duration, meta.node)
+    return HTTP_EXCEPTIONS.get(status, ApiError)(str(answer["error"].get("type")), of_its_own, answer)
 
 
 def _kind(error: ApiError) -> str:

@@ -1,6 +1,6 @@
 """Suggestions from the embedded index: how titles, numbers and names are looked up there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import orjson
 import tantivy
@@ -28,18 +28,9 @@ class Suggester(Completer[Query]):
         self._schema = schema
         self._builder = QueryBuilder(searcher, schema, SearchRequest(locale=locale), Reading((), everything=True))
 
-    def names(self, query: Query) -> list[str]:
-        """Return organisations of what is found."""
-        asked = {"names": {"terms": {"field": "organisation", "size": CANDIDATES}}}
-        answer = self._searcher.aggregate(self._narrowed(query), asked)
-        return [bucket["key"] for bucket in answer["names"]["buckets"]]
-
-    def newest(self, query: Query) -> Iterator[Head]:
-        """Yield the newest of what is found."""
-        found = self._searcher.search(self._narrowed(query), CANDIDATES, count=False, order_by_field="published")
-        for _, address in found.hits:
-            entry = self._searcher.doc(address)
-            yield Head(key_of(entry.get_first("key")), *orjson.loads(entry.get_first("head")))
+    def look_up(self, names: Query, newest: Iterable[Query]) -> tuple[list[str], Iterator[Iterator[Head]]]:
+        """Return organisations, and the newest when they are read."""
+        return self._names(names), map(self._newest, newest)
 
     def phrase(self, field: str, words: Sequence[str]) -> Query:
         """Return the query for words."""
@@ -80,6 +71,17 @@ class Suggester(Completer[Query]):
         if len(queries) == 1:
             return queries[0]
         return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+    def _names(self, query: Query) -> list[str]:
+        asked = {"names": {"terms": {"field": "organisation", "size": CANDIDATES}}}
+        answer = self._searcher.aggregate(self._narrowed(query), asked)
+        return [bucket["key"] for bucket in answer["names"]["buckets"]]
+
+    def _newest(self, query: Query) -> Iterator[Head]:
+        found = self._searcher.search(self._narrowed(query), CANDIDATES, count=False, order_by_field="published")
+        for _, address in found.hits:
+            entry = self._searcher.doc(address)
+            yield Head(key_of(entry.get_first("key")), *orjson.loads(entry.get_first("head")))
 
     def _narrowed(self, query: Query) -> Query:
         return Query.boolean_query([(Occur.Must, self._builder.matching()), (Occur.Must, query)])

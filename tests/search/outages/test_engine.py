@@ -78,6 +78,7 @@ def test_red__is_said_and_passes(server: Server, operator: Elasticsearch, engine
     assert cancelled["acknowledged"]
     assert eventually(lambda: operator.cluster.health(index=name)["status"] == "red")
     assert reason(lambda: total(engine)) == "red"
+    assert reason(lambda: engine.suggest("措施", "zh-hans", 5)) == "red"
     assert reason(engine.position) == "red"
     (server.home / "away").rename(folder)
     put_back = {"allocate_stale_primary": {**shard, "accept_data_loss": True}}
@@ -92,6 +93,16 @@ def test_too_much_to_do__search_says_so(operator: Elasticsearch, engine: Elastic
         total(engine)
     operator.cluster.put_settings(transient={"network.breaker.inflight_requests.limit": None})
     assert total(engine) == 3  # no breaker of ours was opened: it did answer
+
+
+def test_suggestions__questions_asked_at_once_fail_as_one_would(server: Server, engine: ElasticEngine) -> None:
+    assert reason(lambda: engine.suggest("措施", "zh-hans", 5)) == "missing"
+    engine.rebuild(policies(3), Position(EPOCH, 3))
+    assert len(engine.suggest("措施", "zh-hans", 5)) == 3
+    server.pause()
+    assert reason(lambda: engine.suggest("措施", "zh-hans", 5)) == "slow"
+    server.go_on()
+    assert eventually(lambda: len(engine.suggest("措施", "zh-hans", 5)) == 3)
 
 
 # Writing
