@@ -293,7 +293,8 @@ def search_shape(cards: Mapping[Resource, Shape]) -> Shape:
             allow_null=True, help_text="The query that was asked instead, because the one given finds too little."
         ),
         "rule": serializers.CharField(
-            allow_null=True, help_text="How it was read: pinyin, traditional, corrected, most_words, question, apart."
+            allow_null=True,
+            help_text="How it was read: pinyin, traditional, corrected, most_words, question, apart, number.",
         ),
         "without": WithoutSerializer(many=True, help_text="Nothing found: what leaving one filter out would find."),
         "facets": serializers.DictField(child=FacetSerializer(many=True)),

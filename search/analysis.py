@@ -19,6 +19,7 @@ NUMBER_NOISE = frozenset("第号號")
 YEAR = "年"
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 PAIR = "_"  # never part of a token
+_ASCII_NEIGHBOURS = re.compile(rf"(?<=[a-z0-9]){PAIR}(?=[a-z0-9])")
 
 
 def normalise(text: str) -> str:
@@ -36,6 +37,16 @@ def tokens(text: str) -> list[str]:
 def is_han(token: str) -> bool:
     """Say whether a token is a Han character."""
     return bool(_IS_HAN.match(token))
+
+
+def is_year(token: str) -> bool:
+    """Say whether a token is a year of these times."""
+    return bool(_IS_YEAR.fullmatch(token))
+
+
+def written(words: Sequence[str]) -> str:
+    """Return tokens as one writes them: without blanks, but between two that would read as one."""
+    return _ASCII_NEIGHBOURS.sub(" ", PAIR.join(words)).replace(PAIR, "")
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -57,7 +68,7 @@ def number_tokens(text: str) -> list[str]:
     kept = [
         token
         for place, token in enumerate(found)
-        if token not in NUMBER_NOISE and not (token == YEAR and place and _IS_YEAR.fullmatch(found[place - 1]))
+        if token not in NUMBER_NOISE and not (token == YEAR and place and is_year(found[place - 1]))
     ]
     return [token.lstrip("0") or "0" if token.isdecimal() else token for token in kept]
 

@@ -4,6 +4,7 @@ All words as typed come first (``understanding``); whatever they find is the ans
 documents for words written together (高新技术企业奖励), those that hold all of them apart are found as well: ``apart``.
 Otherwise, in this order, until something is found, with at most four asks of the engine:
 
+0. ``number``: of a document number that is nowhere, what its office numbered in that year.
 1. ``pinyin``: letters that stand for Chinese words of titles or of the lists of this installation.
 2. ``corrected``: characters that sound like such words (高薪技术企业), where nothing is asked in a sentence.
 3. ``question`` (a sentence) or ``most_words``: the words of content: three in five of them must be found, of a sentence
@@ -22,7 +23,7 @@ from functools import cached_property
 from html import unescape
 from math import ceil
 
-from .analysis import is_han
+from .analysis import is_han, written
 from .corrections import (
     alike_in,
     alike_known,
@@ -36,7 +37,7 @@ from .corrections import (
 from .engine import get_engine
 from .named import place_names
 from .questions import CONTENT, Part, asks, content_of, parts_of, stretches_of
-from .reading import Reading, Words, is_quoted
+from .reading import Reading, Words, is_quoted, series_of
 from .request import TYPE_AXIS, SearchRequest
 from .result import SearchResult
 from .synonyms import synonym_groups
@@ -44,7 +45,7 @@ from .understanding import Understood, understand, understand_words
 
 MOST_ASKS = 4
 PINYIN, TRADITIONAL, CORRECTED, MOST_WORDS, QUESTION = "pinyin", "traditional", "corrected", "most_words", "question"
-APART = "apart"
+APART, NUMBER = "apart", "number"
 _FEW = 10
 # More words are a title or a sentence rather than what somebody looks for.
 _MOST_APART = 4
@@ -158,6 +159,16 @@ def _apart(question: _Question, strict: Answer) -> Answer | None:
     return answer if answer and answer.result.total > strict.result.total else None
 
 
+def _by_number(question: _Question) -> Answer | None:
+    """Ask for the year and office of a number, where its last part is found nowhere."""
+    series = series_of(question.understood.reading.number)
+    if not series:
+        return None
+    *office, year = series
+    reading = Reading(((series,),), series)
+    return question.attempt(replace(question.understood, reading=reading), NUMBER, f"{''.join(office)}〔{year}〕")
+
+
 def _by_letters(question: _Question) -> Answer | None:
     """Read letters as what they spell: neighbouring ones as one word first, then each by itself."""
     phrases: list[list[Words]] = []
@@ -235,7 +246,7 @@ def _by_pieces(question: _Question) -> Answer | None:
     return replace(answer, changed=_text([[words] for words in content_of(question.parts)]))
 
 
-_STEPS: tuple[Callable[[_Question], Answer | None], ...] = (_by_letters, _by_sound, _by_words, _by_pieces)
+_STEPS: tuple[Callable[[_Question], Answer | None], ...] = (_by_number, _by_letters, _by_sound, _by_words, _by_pieces)
 
 
 def _nearly(question: _Question, answer: Answer) -> str:
@@ -267,4 +278,4 @@ def _alike(words: Words, found: list[Words]) -> list[Words]:
 
 
 def _text(phrases: list[list[Words]]) -> str:
-    return " ".join("".join(readings[0]) for readings in phrases if readings)
+    return " ".join(written(readings[0]) for readings in phrases if readings)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from .analysis import number_tokens, tokens
+from .analysis import is_han, is_year, number_tokens, tokens
 
 Words = tuple[str, ...]
 
@@ -29,6 +29,7 @@ MAX_WORDS = 128
 MAX_PHRASES = 16
 MAX_READINGS = 8
 MAX_NUMBER_WORDS = 32
+_LEAST_OFFICE = 2  # characters
 _QUOTES = '"“”„‟＂「」『』'
 _PIECE = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]|([^\s{_QUOTES}]+)")
 
@@ -79,6 +80,13 @@ def read_query(text: str, synonyms: Iterable[Sequence[str]] = ()) -> Reading:
             break
     groups = _groups(tuple(map(tuple, synonyms)))
     return Reading(tuple(equal_readings(words, groups) for words in phrases), _number(text))
+
+
+def series_of(number: Words) -> Words:
+    """Return office and year of a document number: 苏府规 2021 of 苏府规〔2021〕3号; nothing of another text."""
+    *office, year, last = number if len(number) > _LEAST_OFFICE + 1 else ("", "", "")
+    is_number = len(office) >= _LEAST_OFFICE and all(map(is_han, office)) and is_year(year) and last.isdecimal()
+    return number[:-1] if is_number else ()
 
 
 def is_quoted(text: str) -> bool:

@@ -146,6 +146,26 @@ def test_ask__a_number_within_a_sentence(engine: SearchEngine, query: str) -> No
 
 
 @pytest.mark.parametrize(
+    "query", ["云府规〔2021〕99号", "云府规[2021]第099号", "云府规２０２１年９９", "云府规(2021)99号"]
+)
+def test_ask__of_a_number_nobody_has_the_others_of_that_office_and_year(engine: SearchEngine, query: str) -> None:
+    hold(
+        engine,
+        document("year_before", "甲", numbers=("云府规〔2020〕99号",)),
+        document("same_year", "乙", numbers=("云府规〔2021〕3号",)),
+        document("other_office", "丙", numbers=("云府办〔2021〕99号",)),
+    )
+    answer = asked(query)
+    assert (found(answer), answer.rule, answer.changed) == (["same_year"], "number", "云府规〔2021〕")
+
+
+def test_ask__of_an_office_and_year_without_documents_whatever_holds_most(engine: SearchEngine) -> None:
+    hold(engine, document("apart", "云府规", body="2021 99"), document("other", "甲"))
+    answer = asked("云府规〔2021〕99号")
+    assert (found(answer), answer.rule, answer.changed) == (["apart"], "most_words", "云府规 2021 99")
+
+
+@pytest.mark.parametrize(
     "query", ["2024-05-10 补贴", "2024/5/10 补贴", "二〇二四年 补贴", "2024 补贴", "2024年度 补贴"]
 )
 def test_ask__dates_and_years(engine: SearchEngine, query: str) -> None:
