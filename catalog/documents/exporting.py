@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from catalog.reference.models import LIST_SEPARATOR
+
 from .body import normal_text
 from .columns import DATE_COLUMNS
 from .models import PolicyDocument
+from .row_columns import UNDATED
 
 _STATUS = {"in_force": "有效", "repealed": "废止", "expired": "失效", "": ""}
 _LISTED = ("index_number", "addressees", "termination_kind", "end_bound_to", "disclosure", "summary", "source_site")
@@ -24,7 +27,7 @@ def export_row(document: PolicyDocument) -> dict[str, Any]:
         "content_id": str(document.translation_key),
         "title": document.title,
         "kind": "政策文件",
-        "issuers": "、".join(issuer.organisation.name_zh for issuer in document.issuers.all()),
+        "issuers": LIST_SEPARATOR.join(issuer.organisation.name_zh for issuer in document.issuers.all()),
         "level": document.level,
         "regions": "、".join(sorted(region.code for region in document.regions.all())),
         "doc_number": document.number_raw,
@@ -40,5 +43,6 @@ def export_row(document: PolicyDocument) -> dict[str, Any]:
     for name in DATE_COLUMNS:
         day = getattr(document, name)
         row[name] = day.isoformat() if day else ""
-        row[f"{name}_basis"] = getattr(document, name.replace("_on", "_basis")) if day else ""
+        basis = getattr(document, name.replace("_on", "_basis"))
+        row[f"{name}_basis"] = basis if day or basis == UNDATED else ""
     return row | {name: getattr(document, name) for name in _LISTED}

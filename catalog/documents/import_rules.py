@@ -18,7 +18,7 @@ from catalog.documents.row_columns import LEVELS, addresses, named_columns, text
 from catalog.documents.row_dates import RowDates, read_dates
 from catalog.documents.screening import Finding, screen
 from catalog.reference.name_tables import NATION, PROVINCES
-from catalog.reference.names import ResolvedName, organisation_level, resolve_names
+from catalog.reference.names import ResolvedName, expand_name, listed_names, organisation_level, resolve_names
 
 OutcomeKind = Literal["publishable", "keep_draft", "set_aside", "refused"]
 
@@ -145,7 +145,7 @@ def _region(plain: Mapping[str, str], names: Mapping[str, str], problems: list[F
         message = _("The region code has no six digits; default: no region.")
         problems.append(Finding("region_invalid", message, code, "warning", "region_code"))
         code = ""
-    elif not code:
+    elif not code and not plain.get("regions"):
         message = _("The region is missing; default: no region.")
         problems.append(Finding("region_missing", message, "", "warning", "region_code"))
     return code, names.get(code) or PROVINCES.get(code, "")
@@ -196,7 +196,7 @@ def _issuers(
 ) -> IssuerJudgement:
     own = plain.get("issuers", "")
     if own:
-        return IssuerJudgement("agrees", resolve_names(own, region_name), None)
+        return IssuerJudgement("agrees", tuple(expand_name(name, region_name) for name in listed_names(own)), None)
     written = resolve_names(plain.get("agency", ""), region_name)
     judgement = judge_issuers(
         written, issuer_evidence(plain.get("title", ""), plain.get("body", ""), numbers, region_name)

@@ -24,7 +24,9 @@ from .import_rules import CALL, PolicyRow, read_policy_row
 from .models import DocumentIssuer, PolicyDocument
 from .screening import Finding
 
-_LEVELS = {"keep_draft": Level.KEPT_DRAFT, "warning": Level.WARNING}
+_LEVELS = {"keep_draft": Level.KEPT_DRAFT, "warning": Level.WARNING, "refused": Level.ERROR}
+_UNREADABLE = {"level_unknown": "level", "status_unknown": "source_status", "region_invalid": "regions"}
+"""By finding what the row gives and nobody can read: a new document has the default, one that is here keeps its own."""
 _PLAIN = (
     "title", "number_raw", "level", "source_status", "source_url", "source_site", "source_attachments", "summary",
     "index_number", "addressees", "termination_kind", "end_bound_to", "disclosure", *DATE_COLUMNS,
@@ -73,7 +75,8 @@ class PolicyAdapter(DraftAdapter):
         problems = [_problem(finding, row) for finding in read.problems]
         problems += _outcome_problems(read, self.takes)
         problems += self._unknown_codes(row) + self._unknown_regions(read, row)
-        organisations = [self._organisation(issuer, read) for issuer in read.issuers]
+        as_written = bool(row.get("issuers"))
+        organisations = [self._organisation(issuer, read, as_written=as_written) for issuer in read.issuers]
         values = {**self._values(read, row), "issuers": [code for code, _written, _proposal in organisations]}
         values["issuers_written"] = [written for _code, written, _proposal in organisations]
         return ParsedRow(
@@ -126,7 +129,8 @@ class PolicyAdapter(DraftAdapter):
                 setattr(document, f"{name}_id", terms[name])
         if "policy_areas" in terms:
             document.policy_areas = Term.objects.filter(pk__in=terms["policy_areas"])
-        document.regions = Region.objects.filter(pk__in=values["regions"])
+        if "regions" in values:
+            document.regions = Region.objects.filter(pk__in=values["regions"])
         if before.get("issuers") != values["issuers"]:
             document.issuers = _issuers(values)
         if before.get("body") != values["body"]:
@@ -150,12 +154,16 @@ class PolicyAdapter(DraftAdapter):
         for name in DATE_COLUMNS:
             day = getattr(read.dates, name)
             values[name] = day.value.isoformat() if day.value else ""
-            values[name.replace("_on", "_basis")] = day.basis if day.value else ""
+            values[name.replace("_on", "_basis")] = day.basis
         own = {name: str(row[name] or "") for name in _OWN_COLUMNS if row.get(name) is not None}
         if not own.get("disclosure"):
             # Nobody may leave it open: an empty cell says nothing, and a new document is 主动公开 by default.
             own.pop("disclosure", None)
-        return values | own | self._classification(read, row)
+        unread = {_UNREADABLE.get(finding.code, "") for finding in read.problems}
+        if read.region_code not in self._known.regions and read.region_code:
+            unread.add("regions")
+        said = {name: value for name, value in (values | own).items() if value or name not in unread}
+        return said | self._classification(read, row)
 
     def _classification(self, read: PolicyRow, row: Mapping[str, Any]) -> dict[str, Any]:
         """Terms by their codes where the file is our own export; otherwise what title and category say, for new rows.
@@ -215,11 +223,14 @@ class PolicyAdapter(DraftAdapter):
             draft_reason=values["draft_reason"],
         )
 
-    def _organisation(self, issuer: ResolvedName, read: PolicyRow) -> tuple[str, str, Proposal | None]:
-        """(code, name as written, proposal when it is not known yet)."""
-        code = self.organisations.get(issuer.name, "")
+    def _organisation(
+        self, issuer: ResolvedName, read: PolicyRow, *, as_written: bool
+    ) -> tuple[str, str, Proposal | None]:
+        """(code, name as written, proposal when it is not known yet); names of our own column are known as written."""
+        if as_written and (code := self.organisations.get(issuer.written, "")):
+            return code, "", None
         written = issuer.written if issuer.written != issuer.name else ""
-        if code:
+        if code := self.organisations.get(issuer.name, ""):
             return code, written, None
         data = {"level": organisation_level(issuer.name), "region": self._known.regions.get(read.region_code)}
         proposed = organisation_code(issuer.name)

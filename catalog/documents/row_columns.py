@@ -51,6 +51,8 @@ ALIASES: dict[str, str] = {
 
 DATE_COLUMNS = ("written_on", "published_on", "posted_on", "effective_on", "expires_on", "terminated_on")
 BASES = frozenset({"stated", "source", "computed", "presumed", "declared", "bound"})
+UNDATED = "bound"
+"""The basis of a day nobody knows yet: it comes with another document."""
 LEVELS: dict[str, str] = {
     "国家级": "national",
     "国家": "national",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.documents.dates import Terms, issued_before, last_day, parse_date, read_terms, signature_dates
 from catalog.documents.numbers import DocumentNumber
-from catalog.documents.row_columns import BASES, DATE_COLUMNS
+from catalog.documents.row_columns import BASES, DATE_COLUMNS, UNDATED
 from catalog.documents.screening import Finding
 
 MUCH_LATER = timedelta(days=180)
@@ -17,7 +17,7 @@ MUCH_LATER = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class KnownDate:
-    """A day with how it is known (stated, source, computed …; empty with no day) and the words it rests on."""
+    """A day with how it is known (stated, source, computed …) and the words it rests on; ``bound`` may have no day."""
 
     value: date | None = None
     basis: str = ""
@@ -46,7 +46,7 @@ def read_dates(
 ) -> RowDates:
     """Dates given in columns of our own stand as they are; the others follow from `publish_date` and the body."""
     given = {name: _column(plain, name, problems) for name in DATE_COLUMNS}
-    if any(known.value for known in given.values()):
+    if any(known.value or known.basis for known in given.values()):
         return RowDates(**given)
     signature = next(iter(signature_dates(body)), None)
     written = (
@@ -61,11 +61,11 @@ def _column(plain: Mapping[str, str], name: str, problems: list[Finding]) -> Kno
     raw = plain.get(name, "")
     value = parse_date(raw) if raw else None
     if raw and value is None:
-        problems.append(
-            Finding("date_invalid", _("This is no date; allowed: 2022-09-28; default: none."), raw, "warning", name)
-        )
+        problems.append(Finding("own_date_invalid", _("This is no date; allowed: 2022-09-28."), raw, "refused", name))
     basis = plain.get(f"{name}_basis", "")
-    return KnownDate(value, basis if basis in BASES else "source") if value else KnownDate()
+    if value is None:
+        return KnownDate(basis=UNDATED if basis == UNDATED else "")
+    return KnownDate(value, basis if basis in BASES else "source")
 
 
 def _published(plain: Mapping[str, str], upload: "_Upload", problems: list[Finding]) -> tuple[KnownDate, KnownDate]:

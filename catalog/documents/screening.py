@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.documents.personal_data import PERSON, find_personal_data, mask
 
-Level = Literal["keep_draft", "warning"]
+Level = Literal["keep_draft", "warning", "refused"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,8 +72,17 @@ def clean_name(raw: str) -> str:
     return unicodedata.normalize("NFC", " ".join(joined))  # closing up may bring a letter and its mark together
 
 
+def listed_names(raw: str) -> tuple[str, ...]:
+    """The names of a list in order, each once: separators outside brackets, and nothing else, divide them."""
+    return _divided(raw, lambda part: [part])
+
+
 def split_names(raw: str) -> tuple[str, ...]:
     """The organisations of one field in order, each once: separators outside brackets, then names run together."""
+    return _divided(raw, _split_joined)
+
+
+def _divided(raw: str, further: Callable[[str], list[str]]) -> tuple[str, ...]:
     text = clean_name(raw)
     kept: list[str] = []
 
@@ -81,7 +91,7 @@ def split_names(raw: str) -> tuple[str, ...]:
         return f"\x00{len(kept) - 1}\x00"
 
     parts = re.split(r"[\s、,，;；/|]+", _BRACKET.sub(keep, text))
-    names = [name for part in parts for name in _split_joined(part)]
+    names = [name for part in parts for name in further(part)]
     restored = [re.sub("\x00([0-9]+)\x00", lambda match: kept[int(match[1])], name) for name in names]
     return tuple(dict.fromkeys(name for name in restored if name))
 

@@ -11,12 +11,13 @@ from django.db.models import Model
 
 from catalog.documents.exporting import export_rows
 from catalog.documents.importing import PolicyAdapter
-from catalog.models import Organisation, PolicyDocument
+from catalog.models import Organisation, PolicyDocument, Region
+from catalog.sample.loading import load
 from cms.content import sequencer, services
 from cms.content.gates import PublicationRefused
 from cms.content.models import ContentChange, ContentItem
 from cms.editing.permissions import create_permissions
-from cms.transfer.models import ImportOptions, Mode
+from cms.transfer.models import ImportOptions, ImportRow, Mode
 from cms.transfer.problems import ActionRefused
 from cms.transfer.receipts import Receipt
 from cms.transfer.services import run_file
@@ -91,7 +92,7 @@ def test_import__unknown_region_of_a_source_is_a_warning(people: dict[str, Any])
     read = PolicyAdapter(ImportOptions()).read(row(region_code="999999"))
     said = [(problem.column, problem.value, problem.level) for problem in read.problems]
     assert ("region_code", "999999", "warning") in said
-    assert read.values["regions"] == []
+    assert "regions" not in read.values
 
 
 def test_import__unknown_region_in_our_own_column_refuses(people: dict[str, Any]) -> None:
@@ -188,6 +189,58 @@ def test_export__comes_back_as_all_same(bring_in: Callable[..., Receipt]) -> Non
     bring_in(row(), row(id="A2", title="澜江市人民政府关于印发人才办法的通知", doc_number="无", status="有效"))
     account = bring_in(*export_rows(PolicyDocument.objects.order_by("pk"))).as_dict()
     assert (account["same"], account["changed"], account["created"], account["refused"]) == (2, 0, 0, 0)
+
+
+def test_export__of_the_sample_city_comes_back_as_all_same(
+    bring_in: Callable[..., Receipt], people: dict[str, Any]
+) -> None:
+    load(editor=people["user"], reviewer=people["approved_by"])
+    organisations = count(Organisation)
+    held = PolicyDocument.objects.in_source_language().order_by("pk")
+    account = bring_in(*export_rows(held), publish=False).as_dict()
+    changed = [row.diff for row in ImportRow.objects.exclude(diff=[])]
+    assert (account["same"], changed) == (held.count(), [])
+    assert count(Organisation) == organisations
+
+
+def test_export__names_an_organisation_as_this_installation_does(bring_in: Callable[..., Receipt]) -> None:
+    names = ("澜江海关", "澜江市人社局", "甲中心（乙、丙）")
+    for place, name in enumerate(names):
+        Organisation.objects.create(code=f"own{place}", name_zh=name)
+    bring_in(row(issuers="、".join(names)))
+    issuers = PolicyDocument.objects.get().issuers.all()
+    assert [each.organisation.code for each in issuers] == ["own0", "own1", "own2"]
+    assert bring_in(*export_rows(PolicyDocument.objects.all())).as_dict()["same"] == 1
+
+
+def test_export__keeps_an_end_bound_to_a_document_without_a_day(bring_in: Callable[..., Receipt]) -> None:
+    bring_in(row(effective_on="2026-04-01", expires_on_basis="bound", end_bound_to="新办法"))
+    assert PolicyDocument.objects.get().expires_basis == "bound"
+    assert bring_in(*export_rows(PolicyDocument.objects.all())).as_dict()["same"] == 1
+
+
+def test_import__a_day_in_our_own_column_that_is_none_refuses(bring_in: Callable[..., Receipt]) -> None:
+    bring_in(row(effective_on="2026-04-01"))
+    account = bring_in(row(effective_on="2026-13-45")).as_dict()
+    assert (account["refused"], account["changed"]) == (1, 0)
+    assert PolicyDocument.objects.get().effective_on.isoformat() == "2026-04-01"
+
+
+@pytest.mark.parametrize(
+    "slip", [{"level": "地市级"}, {"status": "有校"}, {"region_code": "98"}, {"region_code": "999999"}]
+)
+def test_import__what_nobody_can_read_empties_nothing(bring_in: Callable[..., Receipt], slip: dict[str, str]) -> None:
+    Region.objects.create(code="980100", name_zh="澜江市", level="city")
+    given = row(level="市级", status="有效", region_code="980100")
+    bring_in(given)
+    account = bring_in(given | slip).as_dict()
+    assert (account["same"], account["changed"], account["refused"]) == (1, 0, 0)
+
+
+def test_import__regions_of_our_own_column_are_no_missing_region(people: dict[str, Any]) -> None:
+    Region.objects.create(code="980100", name_zh="澜江市", level="city")
+    read = PolicyAdapter(ImportOptions()).read(row(regions="980100"))
+    assert not [problem for problem in read.problems if problem.column == "region_code"]
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="needs ../shared/data/policies.jsonl beside the project")
