@@ -11,6 +11,8 @@ from catalog.reference.selectors import organisations_by_any_name
 from cms.content import services
 from cms.content.publication import source_language
 from cms.transfer.adapters import ImportAdapter, Proposal
+from cms.transfer.differences import differences
+from cms.transfer.fields import text_fields
 from cms.transfer.models import ImportJob
 
 DEFAULT_SOURCE = "import"
@@ -24,8 +26,23 @@ class DraftAdapter(ImportAdapter):
     """Values that are no difference: why a draft is kept is the editors' matter once it is here."""
 
     def diff(self, existing: Any, values: dict[str, Any]) -> list[list[str]]:
-        """Differences in what the file says."""
-        return super().diff(existing, {name: value for name, value in values.items() if name not in self.not_compared})
+        """Differences in what the file says, in words: codes and keys tell an editor nothing."""
+        said = {name: value for name, value in values.items() if name not in self.not_compared}
+        before = self.current(existing)
+        found = []
+        for name, old, new in differences(before, said):
+            words = differences({name: self.in_words(name, before.get(name))}, {name: self.in_words(name, said[name])})
+            found.append([self.called(name), *(words[0][1:] if words else (old, new))])
+        return found
+
+    def in_words(self, name: str, value: Any) -> Any:
+        """A value as an editor knows it: the label of a choice; the same value where it speaks for itself."""
+        field = text_fields(self.model).get(name)
+        return dict(field.flatchoices).get(value, value) if field is not None else value
+
+    def called(self, name: str) -> str:
+        """The column whose heading a value of this name has."""
+        return name
 
     def version(self, existing: Any) -> str:
         """The latest revision and when it was written: autosave rewrites a revision in place."""

@@ -40,7 +40,7 @@ _ASIDE = {
     "interpretation": gettext_lazy("Set aside: this kind of content is imported on its own, not as a policy document."),
     CALL: gettext_lazy(
         "Set aside: a call. To take it in, import this file once more and choose “Notices of calls (申报通知)” as what "
-        "it holds (on the command line: import_calls)."
+        "it holds."
     ),
     "only_calls": gettext_lazy("Set aside: no call. This import takes rows of the kind 申报通知 or 申报指南 only."),
 }
@@ -54,6 +54,19 @@ class Known:
     regions: dict[str, int]
     names: dict[tuple[str, str], int]
     codes: dict[tuple[str, str], int]
+
+    def term(self, vocabulary: str, said: str) -> int | None:
+        """The term of this code or name."""
+        return self.codes.get((vocabulary, said)) or self.names.get((vocabulary, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call what values hold as codes and keys; read only when something differs."""
+
+    issuers: dict[str, str]
+    regions: dict[int, str]
+    terms: dict[int, str]
 
 
 class PolicyAdapter(DraftAdapter):
@@ -113,6 +126,21 @@ class PolicyAdapter(DraftAdapter):
             "rank": draft.rank_id,
             "body": normal_text(draft.text),
         }
+
+    def in_words(self, name: str, value: Any) -> Any:
+        """Names instead of keys and codes."""
+        if name == "issuers":
+            return [self._names.issuers.get(code) or self._proposed.get(code, code) for code in value or ()]
+        if name in ("regions", "policy_areas"):
+            names = self._names.regions if name == "regions" else self._names.terms
+            return [names.get(key, key) for key in value or ()]
+        if name in ("genre", "theme", "rank"):
+            return self._names.terms.get(value, value)
+        return super().in_words(name, value)
+
+    def called(self, name: str) -> str:
+        """How a day is known has a column of its own beside the day's."""
+        return name.replace("_basis", "_on_basis") if name.endswith("_basis") else name
 
     def apply(
         self, values: dict[str, Any], existing: PolicyDocument | None, *, job: ImportJob, user: Any
@@ -174,9 +202,9 @@ class PolicyAdapter(DraftAdapter):
         if row.get("genre") is not None:
             # Columns that the file does not have say nothing: what an editor chose there stays.
             given = [name for name in ("genre", "theme", "rank") if row.get(name) is not None]
-            found: dict[str, Any] = {name: known.codes.get((name, str(row[name]))) for name in given}
+            found: dict[str, Any] = {name: known.term(name, str(row[name])) for name in given}
             if row.get("policy_areas") is not None:
-                areas = [known.codes.get(("policy_area", code)) for code in split_list(str(row["policy_areas"]))]
+                areas = [known.term("policy_area", said) for said in split_list(str(row["policy_areas"]))]
                 found["policy_areas"] = sorted(pk for pk in areas if pk)
             return found
         theme = next((known.names[pair] for name in read.categories if (pair := ("theme", name)) in known.names), None)
@@ -189,9 +217,9 @@ class PolicyAdapter(DraftAdapter):
         for name in ("genre", "theme", "rank", "policy_areas"):
             vocabulary = "policy_area" if name == "policy_areas" else name
             for code in split_list(str(row.get(name) or "")):
-                if (vocabulary, code) not in self._known.codes:
-                    allowed = "、".join(code for kind, code in self._known.codes if kind == vocabulary)
-                    found.append(RowProblem(_("Unknown code."), name, code, allowed))
+                if self._known.term(vocabulary, code) is None:
+                    allowed = "、".join(name_zh for kind, name_zh in self._known.names if kind == vocabulary)
+                    found.append(RowProblem(_("Unknown name or code."), name, code, allowed))
         return found
 
     def _unknown_regions(self, read: PolicyRow, row: Mapping[str, Any]) -> list[RowProblem]:
@@ -234,7 +262,21 @@ class PolicyAdapter(DraftAdapter):
             return code, written, None
         data = {"level": organisation_level(issuer.name), "region": self._known.regions.get(read.region_code)}
         proposed = organisation_code(issuer.name)
+        self._proposed[proposed] = issuer.name
         return proposed, written, Proposal("organisation", proposed, issuer.name, data)
+
+    @cached_property
+    def _proposed(self) -> dict[str, str]:
+        """Names of organisations that do not exist yet, by the codes they will have."""
+        return {}
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(
+            issuers=dict(Organisation.objects.values_list("code", "name_zh")),
+            regions=dict(Region.objects.values_list("pk", "name_zh")),
+            terms=dict(Term.objects.filter(vocabulary__in=_VOCABULARIES).values_list("pk", "name_zh")),
+        )
 
     @cached_property
     def _known(self) -> Known:

@@ -13,6 +13,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.content.publishable import Publishable
 from cms.content.scheduler import ScheduleAlarm
+from cms.transfer.access import waiting_for
 
 from .permissions import publishable_models
 
@@ -53,6 +54,22 @@ class WaitingReviewsPanel(OfficePanel):
                 "at": state.started_at,
             }
             for state in states.defer("revision__content").order_by("started_at")
+        ]
+
+
+class WaitingImportsPanel(OfficePanel):
+    name, order, icon = "waiting_imports", 105, "upload"
+    title = _("Imports waiting for you")
+
+    def lines(self, user: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": job.original_name,
+                "url": reverse("transfer:job", args=[job.pk]),
+                "note": job.people.get("created_by", "") if job.waits_for_approval else job.get_status_display(),
+                "at": job.confirmed_at or job.created_at,
+            }
+            for job in waiting_for(user)[:100]
         ]
 
 
@@ -113,7 +130,8 @@ class AlarmsPanel(OfficePanel):
 
 def panels() -> list[OfficePanel]:
     """All panels of the first screen."""
-    return [AlarmsPanel(), WaitingReviewsPanel(), SentBackPanel(), SubmittedPanel(), DraftsPanel()]
+    waiting = [WaitingReviewsPanel(), WaitingImportsPanel()]
+    return [AlarmsPanel(), *waiting, SentBackPanel(), SubmittedPanel(), DraftsPanel()]
 
 
 def person(user: Any) -> str:

@@ -40,7 +40,9 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, kinds: list[type[ImportAdapter]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
-        kind.choices = [(adapter.name, adapter.verbose_name) for adapter in kinds]  # type: ignore[attr-defined]
+        choices = [(adapter.name, adapter.verbose_name) for adapter in kinds]
+        # Nothing is chosen for them: a file of another kind would be set aside as a whole.
+        kind.choices = [*([("", _("Please choose"))] if len(kinds) > 1 else []), *choices]  # type: ignore[attr-defined]
         if not any(adapter.approve_permission for adapter in kinds):
             del self.fields["publish"]
 

@@ -30,6 +30,8 @@ class Receipt:
     uploaded_by: str
     confirmed_by: str
     approved_by: str
+    cancelled_by: str
+    cancelled_because: str
     confirmed_at: datetime | None
     finished_at: datetime | None
     preview: dict[str, int]
@@ -78,6 +80,8 @@ def receipt(job: ImportJob) -> Receipt:
         uploaded_by=job.people.get("created_by", ""),
         confirmed_by=job.people.get("confirmed_by", ""),
         approved_by=job.people.get("approved_by", ""),
+        cancelled_by=job.people.get("cancelled_by", ""),
+        cancelled_because=job.people.get("cancelled_because", ""),
         confirmed_at=job.confirmed_at,
         finished_at=job.finished_at,
         preview=job.counts,

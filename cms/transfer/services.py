@@ -108,20 +108,32 @@ def approve(*, job_id: int, user: Any, sha256: str) -> ImportJob:
 
 
 @transaction.atomic
-def cancel(*, job_id: int, user: Any) -> ImportJob:
-    """Stops a job: at once if nobody works on it, otherwise after the chunk in hand. What is saved stays."""
+def cancel(*, job_id: int, user: Any, reason: str = "") -> ImportJob:
+    """Stops a job: at once if nobody works on it, otherwise after the chunk in hand. What is saved stays.
+
+    ``reason`` is told to whoever uploaded the file; who refuses what another person asks to publish must give one.
+    """
     job = _locked(job_id)
-    adapter = get_adapter(job.kind)
-    if not (user.has_perm(adapter.permission) or may_approve(user, adapter)):
+    if not may_cancel(user, job):
         raise ActionRefused(_("You may not do this."))
     if job.has_ended:
         raise ActionRefused(_("This import has already ended."))
+    if job.waits_for_approval and user.pk not in {job.created_by_id, job.confirmed_by_id} and not reason.strip():
+        raise ActionRefused(_("Say why the import is not approved: the person who uploaded it has to know."))
+    job.people = {**job.people, "cancelled_by": user.get_username(), "cancelled_because": reason.strip()[:1000]}
     if job.status in {Status.PREVIEWING, Status.RUNNING}:
         job.cancel_requested = True
         job.save()
     else:
         end(job, Status.CANCELLED)
     return job
+
+
+def may_cancel(user: Any, job: ImportJob) -> bool:
+    """Whether this person may stop the job: who may import this kind, and who approves it once that is asked."""
+    adapter = get_adapter(job.kind)
+    asked = job.confirmed_at is not None and job.asked.publish
+    return user.has_perm(adapter.permission) or (asked and may_approve(user, adapter))
 
 
 def may_approve(user: Any, adapter: type[ImportAdapter]) -> bool:

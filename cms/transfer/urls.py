@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.UploadView.as_view(), name="upload"),
     path("template/<slug:kind>/<slug:format>/", views.template, name="template"),
     path("<int:job_id>/", views.JobView.as_view(), name="job"),
+    path("<int:job_id>/rows/<int:row_number>/", views.RowView.as_view(), name="row"),
     path("<int:job_id>/progress/", views.progress, name="progress"),
     path("<int:job_id>/confirm/", views.confirm, name="confirm"),
     path("<int:job_id>/approve/", views.approve, name="approve"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
@@ -34,6 +35,7 @@ from .models import ImportJob, ImportOptions, ImportRow, Mode, Outcome, RowState
 from .problems import ActionRefused, FileRefused, weightiest_first
 from .readers import FORMATS
 from .receipts import headings, receipt, write_refused
+from .writers.cells import cell_text
 
 PER_PAGE = 50
 
@@ -183,6 +185,8 @@ class JobView(ImportsView):
             may_approve=job.waits_for_approval
             and services.may_approve(user, self.adapter)
             and user.pk not in {job.created_by_id, job.confirmed_by_id},
+            may_cancel=services.may_cancel(user, job),
+            kept=min(job.counts.get(Outcome.KEPT_DRAFT, 0), job.counts.get("staged", 0)),
             modes=Mode.choices,
             has_refused=bool(job.counts.get(Outcome.REFUSED) or job.results.get("refused") or self.conflicts()),
             **kwargs,
@@ -222,7 +226,40 @@ class JobView(ImportsView):
         names = headings(self.job.kind)
         for row in page.object_list:
             _with_headings(row, names)
+            row.url = _edit_url(self.adapter, row)  # type: ignore[attr-defined]
         return page
+
+
+class RowView(ImportsView):
+    """One row with all its values, for whoever decides about it."""
+
+    template_name = "transfer/row.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Only for people who may import or approve this kind."""
+        self.job, self.adapter = job_or_404(request, kwargs["job_id"])
+        self.row = get_object_or_404(self.job.rows, row_number=kwargs["row_number"])
+        self.page_title = _("Row %(row)d") % {"row": self.row.row_number}
+        return super().dispatch(request, *args, **kwargs)
+
+    def trail(self) -> list[dict[str, Any]]:
+        """… > file name > row."""
+        job = {"url": reverse("transfer:job", args=[self.job.pk]), "label": self.job.original_name}
+        return [job, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The row's values under the headings of their columns."""
+        names = headings(self.job.kind)
+        given = (self.row.raw or {}).items()
+        values = [(names.get(name, name), cell_text(value)) for name, value in given if value not in (None, "", [])]
+        _with_headings(self.row, names)
+        return super().get_context_data(job=self.job, row=self.row, values=values, **kwargs)
+
+
+def _edit_url(adapter: type[ImportAdapter], row: ImportRow) -> str:
+    """Where what the row became can be looked at; empty where nothing was saved."""
+    viewset = getattr(adapter.model, "snippet_viewset", None)
+    return reverse(viewset.get_url_name("edit"), args=[quote(row.object_id)]) if viewset and row.object_id else ""
 
 
 def _with_headings(row: ImportRow, names: dict[str, str]) -> None:
@@ -296,12 +333,11 @@ def approve(request: HttpRequest, job_id: int) -> HttpResponseRedirect:
 @require_POST
 def cancel(request: HttpRequest, job_id: int) -> HttpResponseRedirect:
     """Stops a job."""
-    return _action(
-        request,
-        job_id,
-        lambda job: services.cancel(job_id=job.pk, user=request.user),
-        _("The import stops. What is saved already stays."),
-    )
+    job, _adapter = job_or_404(request, job_id)
+    running = job.status == Status.RUNNING
+    said = _("The import stops. What is saved already stays.") if running else _("The import is closed.")
+    reason = request.POST.get("reason", "")
+    return _action(request, job_id, lambda job: services.cancel(job_id=job.pk, user=request.user, reason=reason), said)
 
 
 @require_GET

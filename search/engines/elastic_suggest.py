@@ -12,7 +12,7 @@ from ..completing import CANDIDATES, Completer, Head
 from ..documents import key_of
 from ..pinyin import known_syllables
 from .elastic_query import either, one_of, phrase
-from .elastic_schema import GAPPED, START, joined, word
+from .elastic_schema import GAPPED, NEWEST_FIRST, START, joined, word
 
 # More than syllables, or numbers of a year, begin alike.
 _GOING_ON = 500
@@ -80,7 +80,7 @@ class Suggester(Completer[Query]):
         return question
 
     def _newest(self, query: Query) -> Search:
-        question = self._narrowed(query).sort("-published", "key").source(False)
+        question = self._narrowed(query).sort(*NEWEST_FIRST).source(False)
         return question.extra(size=CANDIDATES, docvalue_fields=["head"])
 
     def _narrowed(self, query: Query) -> Search:

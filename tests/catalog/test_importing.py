@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from catalog.documents.exporting import export_rows
 from catalog.documents.importing import PolicyAdapter
-from catalog.models import Organisation, PolicyDocument, Region
+from catalog.models import Organisation, PolicyDocument, Region, Term
 from catalog.sample.loading import load
 from cms.content import sequencer, services
 from cms.content.gates import PublicationRefused
@@ -260,3 +260,24 @@ def test_import__of_the_collected_file_accounts_for_every_row(
     again = run_file(PolicyAdapter, REAL, options=options, **people).as_dict()
     assert (again["created"], again["changed"], again["published"]) == (0, 0, 0)
     assert count(ContentChange) == changes
+
+
+def test_preview__says_differences_in_words(bring_in: Callable[..., Receipt], people: dict[str, Any]) -> None:
+    Region.objects.create(code="980100", name_zh="澜江市", level="city")
+    bring_in(row(effective_on="2026-04-01", effective_on_basis="stated", regions="980100"))
+    changed = row(
+        effective_on="2026-05-01", effective_on_basis="computed", regions="", level="省级", issuers="澜江市财政局"
+    )
+    bring_in(changed, publish=False)
+    found = {name: (old, new) for name, old, new in ImportRow.objects.exclude(diff=[]).get().diff}
+    assert found["regions"] == ('["澜江市"]', "[]")
+    assert found["effective_on_basis"] == ("文中写明", "由其他日期推算")
+    assert found["level"] == ("市级", "省级")
+    assert found["issuers"] == ('["澜江市人民政府"]', '["澜江市财政局"]')
+
+
+def test_import__takes_names_of_the_vocabulary_as_well_as_codes(bring_in: Callable[..., Receipt]) -> None:
+    Term.objects.create(vocabulary="genre", code="notice-x", name_zh="通知书")
+    bring_in(row(genre="通知书"))
+    assert PolicyDocument.objects.get().genre.code == "notice-x"
+    assert bring_in(row(id="A2", genre="通知虫")).as_dict()["refused"] == 1

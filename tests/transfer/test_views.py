@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.transfer import services
+from cms.transfer.access import waiting_for
 from cms.transfer.columns import PROBLEM_COLUMN
 from cms.transfer.jobs import run_import
 from cms.transfer.models import ImportJob, Status
+from cms.transfer.problems import ActionRefused
 from cms.transfer.receipts import headings, refused_rows
 
 from .conftest import member
@@ -194,3 +196,45 @@ def test_cancel__discards_a_preview(upload: Upload, editor: User) -> None:
     logged_in(editor).post(reverse("transfer:cancel", args=[job.pk]))
     job.refresh_from_db()
     assert job.status == Status.CANCELLED
+
+
+def test_approval__is_refused_with_a_reason_that_the_uploader_reads(
+    editor: User, reviewer: User, upload: Upload
+) -> None:
+    job = upload("1,甲,乙,a@example.org", publish=True)
+    services.confirm(job_id=job.pk, user=editor, sha256=job.sha256)
+    address = reverse("transfer:cancel", args=[job.pk])
+    logged_in(reviewer).post(address)
+    job.refresh_from_db()
+    assert job.waits_for_approval
+
+    logged_in(reviewer).post(address, {"reason": "第1行的姓名写反了"})
+    page = logged_in(editor).get(reverse("transfer:job", args=[job.pk])).content.decode()
+    assert "reviewer" in page
+    assert "第1行的姓名写反了" in page
+
+
+def test_cancel__not_by_an_approver_whom_nobody_asked(db: None, upload: Upload) -> None:
+    approver = member("approver", "change_user")
+    job = upload("1,甲,乙,a@example.org", publish=True)
+    with pytest.raises(ActionRefused):
+        services.cancel(job_id=job.pk, user=approver, reason="不需要")
+
+
+def test_waiting_for__who_has_to_confirm_and_who_has_to_approve(editor: User, reviewer: User, upload: Upload) -> None:
+    job = upload("1,甲,乙,a@example.org", publish=True)
+    assert [*waiting_for(editor)] == [job]
+    assert [*waiting_for(reviewer)] == []
+    services.confirm(job_id=job.pk, user=editor, sha256=job.sha256)
+    assert [*waiting_for(editor)] == []
+    assert [*waiting_for(reviewer)] == [job]
+    services.approve(job_id=job.pk, user=reviewer, sha256=job.sha256)
+    assert [*waiting_for(reviewer)] == []
+
+
+def test_row__shows_all_its_values_to_who_decides(reviewer: User, upload: Upload) -> None:
+    job = upload("1,甲,乙,a@example.org")
+    page = logged_in(reviewer).get(reverse("transfer:row", args=[job.pk, 2])).content.decode()
+    assert "a@example.org" in page
+    assert logged_in(reviewer).get(reverse("transfer:row", args=[job.pk, 99])).status_code == 404
+    assert logged_in(member("nobody")).get(reverse("transfer:row", args=[job.pk, 2])).status_code == 302
