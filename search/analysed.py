@@ -53,11 +53,14 @@ def analyse(document: SearchDocument) -> Analysed:
     folded = _folded_numbers(document)
     plain = [words for words in map(tokens, document.numbers) if words not in folded]
     names = [tokens(name) for name in document.organisations]
-    others = [*folded, *plain, *map(tokens, document.attachments)]
+    # Looked for by names of old it comes after what bears them, before what only mentions them.
+    former = [tokens(text) for text in document.former_titles]
+    former += chain.from_iterable(_in_simplified(text) for text in document.former_titles)
+    others = [*folded, *plain, *former, *map(tokens, document.attachments)]
     # What was published in traditional characters is found in simplified ones, too.
     other_title, *other_texts = (_in_simplified(text) for text in (document.title, document.summary, document.body))
     others += chain(other_title, *other_texts)
-    fields = ([title, summary, body, *others], [title, *other_title], folded, [summary], names)
+    fields = ([title, summary, body, *others], [title, *other_title], folded, [summary, *former], names)
     return Analysed(
         texts=dict(zip(TEXT_FIELDS, fields, strict=True)),
         spelled=_spelled(document),

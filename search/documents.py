@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from cms.content.file_texts import texts_of_files
 from cms.content.models import Audience, ContentItem, ContentPhase, ContentTerm
 from cms.content.phases import DEADLINE_AXIS, Phase, status_at
-from cms.content.texts import TEXT_AXIS, in_version
+from cms.content.texts import TEXT_AXIS, former_titles, in_version
 
 from .analysis import number_tokens
 
@@ -49,7 +49,7 @@ class SearchDocument:
 
     ``terms`` are (axis, code) pairs, ``phases`` half-open intervals in epoch seconds, ``published_key`` yyyymmdd or 0,
     ``updated_key`` epoch microseconds, ``change_id`` the change this is a copy of. ``organisations`` are names offered
-    as suggestions, ``attachments`` the words of the attached files.
+    as suggestions, ``attachments`` the words of the attached files, ``former_titles`` what it was called once.
     """
 
     content_id: str
@@ -63,6 +63,7 @@ class SearchDocument:
     phases: tuple[Phase, ...] = ()
     organisations: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    former_titles: tuple[str, ...] = ()
     published_key: int = 0
     updated_key: int = 0
     change_id: int = 0
@@ -111,12 +112,14 @@ def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
     texts = [phase for phase in rows.phases[item.pk] if phase.axis == TEXT_AXIS]
     number = status_at(texts, TEXT_AXIS, int(time.time()))
     published = orjson.loads(bytes(item.document))
+    former = former_titles(published, int(number)) if number else []
     published = in_version(published, int(number)) if number else published
     return SearchDocument(
         content_id=str(item.content_id),
         type=item.type,
         locale=item.locale,
-        title=item.title,
+        # Of the text that is indexed: this may be built on its first day before the item is written anew.
+        title=published["title"] if number else item.title,
         numbers=_numbers(published),
         summary=published.get("summary") or "",
         body=(published.get("body") or {}).get("text") or "",
@@ -124,6 +127,7 @@ def _document(item: ContentItem, rows: _Rows) -> SearchDocument:
         phases=tuple(phase for phase in rows.phases[item.pk] if phase.axis not in _NOT_ASKED_FOR),
         organisations=_organisations(published),
         attachments=tuple(rows.files.get(item.pk, ())),
+        former_titles=tuple(former),
         published_key=item.published_key,
         updated_key=item.updated_key,
         change_id=item.change_id,

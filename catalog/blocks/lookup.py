@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from wagtail.blocks import ChooserBlock, StreamBlock
 
 from catalog.attributes.industries import industry_code
 from catalog.attributes.models import Attribute
 from catalog.attributes.values import SIZE_NAMES, Asked, Reader, parts_of
+from catalog.documents.models import PolicyDocument
+from catalog.documents.versions import with_title_of_today
 from catalog.reference.models import Region, Term, Vocabulary, split_list
 
 from .choosers import RegionsBlock
@@ -94,7 +96,13 @@ def _rows(pairs: Iterable[tuple[StreamBlock, Any]]) -> dict[type[Model], dict[An
             if key is not None:
                 wanted.setdefault(chooser.model_class, set()).add(key)
                 deferred[chooser.model_class] = getattr(chooser, "deferred", ())
-    return {model: model._default_manager.defer(*deferred[model]).in_bulk(keys) for model, keys in wanted.items()}
+    return {model: _query(model).defer(*deferred[model]).in_bulk(keys) for model, keys in wanted.items()}
+
+
+def _query(model: type[Model]) -> "QuerySet[Any]":
+    """All rows; documents know what they are called today without another question."""
+    rows: QuerySet[Any] = model._default_manager.all()
+    return with_title_of_today(rows) if model is PolicyDocument else rows
 
 
 def _written(pairs: Iterable[tuple[StreamBlock, Any]], attributes: dict[Any, Attribute]) -> dict[str, set[str]]:

@@ -118,7 +118,7 @@ def _citation(value: Json, lookup: Lookup) -> Json:
     public = document is not None and document.live and document.disclosure == Disclosure.PROACTIVE
     return {
         "document": str(document.translation_key) if public else None,
-        "title": document.title if public else "",
+        "title": document.title_of_today if public else "",
         "label": value.get("label") or "",
         "provision": value.get("provision") or None,
         "words": value.get("words") or "",

@@ -1,7 +1,8 @@
 """What the world sees of a policy document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -10,7 +11,6 @@ from catalog.citations.citing import named
 from cms.content.phases import Phase
 from cms.content.projections import Projection, PublicFile, Reference
 from cms.content.published import Audience
-from cms.content.texts import text_phases
 
 from . import validity
 from .body import figure_files
@@ -18,14 +18,14 @@ from .duplicates import survivor_of
 from .identity import identity_keys, number_keys, wanted_key
 from .models import ENDING_ROLES, Disclosure, DocumentRelation, PolicyDocument
 from .serializers import PolicyCardSerializer, PolicyDocumentSerializer
-from .versions import versions_in_order
+from .versions import texts_in_time, titles_until_now, versions_in_order
 
 
 class PolicyProjection(Projection):
     """Policy documents as ``policy``."""
 
     type = "policy"
-    version = 1
+    version = 2
     document_serializer = PolicyDocumentSerializer
     card_serializer = PolicyCardSerializer
 
@@ -34,7 +34,11 @@ class PolicyProjection(Projection):
         return Audience.PUBLIC if instance.disclosure == Disclosure.PROACTIVE else Audience.STAFF
 
     def title(self, instance: PolicyDocument) -> str:
-        return instance.title
+        return titles_until_now(instance)[-1]
+
+    def card(self, instance: PolicyDocument, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The document is called as issued, with what it is called later among its texts; cards know today's alone."""
+        return {**super().card(instance, document), "title": self.title(instance)}
 
     def terms(self, instance: PolicyDocument) -> Iterable[tuple[str, str]]:
         """Everything lists filter by; ``region_within`` carries every containing region as well."""
@@ -48,7 +52,8 @@ class PolicyProjection(Projection):
             yield from (("region_within", code) for code in region.ancestor_codes)
         yield from _organisation_terms(instance)
         yield from (("number", key) for key in number_keys(instance.number_raw))
-        yield from (("identity", key) for key in identity_keys(instance.title, instance.number_raw))
+        for title in titles_until_now(instance):
+            yield from (("identity", key) for key in identity_keys(title, instance.number_raw))
         for axis, value in (("level", instance.level), ("source_site", instance.source_site)):
             if value:
                 yield axis, value
@@ -60,8 +65,7 @@ class PolicyProjection(Projection):
 
     def phases(self, instance: PolicyDocument) -> Sequence[Phase]:
         """Its validity, and which of its texts holds."""
-        starts = [version.starts_on for version in versions_in_order(instance)]
-        return [*text_phases(starts), *validity.phases(validity_dates(instance))]
+        return [*texts_in_time(instance), *validity.phases(validity_dates(instance))]
 
     def files(self, instance: PolicyDocument) -> Sequence[PublicFile]:
         """Attachments and the pictures of the text."""

@@ -13,7 +13,7 @@ from catalog.reference.serializers import CardSerializer, CodeSerializer
 from .body import published_body
 from .models import Basis, Disclosure, DocumentAttachment, DocumentIssuer, PolicyDocument
 from .numbers import parse_numbers
-from .versions import TextVersion, versions_in_order
+from .versions import TextVersion, titles_in_order, versions_in_order
 
 
 class IssuerSerializer(serializers.Serializer[Any]):
@@ -93,18 +93,23 @@ def published_versions(document: PolicyDocument) -> list[dict[str, Any]]:
     """The texts after the one as issued, with their words."""
     versions = versions_in_order(document)
     ends = [(version.starts_on - timedelta(days=1)).isoformat() for version in versions[1:]]
+    titles = titles_in_order(document)
     return [
-        {"number": number, "ends_on": ends[number - 1] if number <= len(ends) else None, **_version(version, document)}
+        {
+            "number": number,
+            "ends_on": ends[number - 1] if number <= len(ends) else None,
+            **_version(version, titles[number]),
+        }
         for number, version in enumerate(versions, 1)
     ]
 
 
-def _version(version: TextVersion, document: PolicyDocument) -> dict[str, Any]:
+def _version(version: TextVersion, title: str) -> dict[str, Any]:
     act = version.act
     named = act if act is not None and act.live and act.disclosure == Disclosure.PROACTIVE else None
     return {
         "starts_on": version.starts_on.isoformat(),
-        "title": version.title or document.title,
+        "title": title,
         "act": {
             "id": named and str(named.translation_key),
             "title": version.act_title or str(act),

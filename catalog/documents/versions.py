@@ -4,11 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from catalog.provisions.keeping import settled
+from cms.content.phases import Phase
+from cms.content.texts import text_number_at, text_phases
 
 if TYPE_CHECKING:
     from .models import PolicyDocument
@@ -54,6 +59,29 @@ def versions_in_order(document: "PolicyDocument") -> list[TextVersion]:
     """By the first day; of several on one day the one put in last holds."""
     rows = enumerate(document.text_versions.all())
     return [version for _place, version in sorted(rows, key=lambda row: (row[1].starts_on, row[0]))]
+
+
+def titles_in_order(document: "PolicyDocument") -> list[str]:
+    """What it is called as issued, then with each later text; a version without a title bears that as issued."""
+    return [document.title, *(version.title or document.title for version in versions_in_order(document))]
+
+
+def texts_in_time(document: "PolicyDocument") -> list[Phase]:
+    """When each of its texts holds."""
+    return text_phases([version.starts_on for version in versions_in_order(document)])
+
+
+def titles_until_now(document: "PolicyDocument") -> list[str]:
+    """What it was called so far; the last is what it is called today: the title of the text in force."""
+    number = text_number_at(texts_in_time(document), int(timezone.now().timestamp()))
+    return titles_in_order(document)[: number + 1]
+
+
+def with_title_of_today(documents: "QuerySet[PolicyDocument]") -> "QuerySet[PolicyDocument]":
+    """The rows with ``title_of_today``, the last of ``titles_until_now``, for those who do not read their versions."""
+    begun = TextVersion.objects.filter(document=OuterRef("pk"), starts_on__lte=timezone.localdate())
+    title = begun.order_by("-starts_on", "-sort_order", "-pk").values("title")[:1]
+    return documents.annotate(title_of_today=Coalesce(NullIf(Subquery(title), Value("")), "title"))
 
 
 def settle(document: "PolicyDocument") -> None:

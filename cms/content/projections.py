@@ -3,7 +3,7 @@
 A projection is run once, at publish; its serializers are also what the OpenAPI document is drawn from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
@@ -64,7 +64,12 @@ class Projection:
         return Audience.PUBLIC
 
     def title(self, instance: Any) -> str:
+        """What it is called today, also on its card."""
         return str(instance)
+
+    def card(self, instance: Any, document: Mapping[str, Any]) -> dict[str, Any]:
+        """Its card, a part of its document as projected."""
+        return {name: document[name] for name in self.card_fields}
 
     def terms(self, instance: Any) -> Iterable[tuple[str, str]]:
         """(axis, code) pairs that lists and search filter by."""

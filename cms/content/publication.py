@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 class Projected:
     """Everything the published tables hold of one object for one reader's language.
 
-    ``digest`` is SHA-256 over all of it, so that "changed" means that some reader could see a difference.
+    ``digest`` is SHA-256 over all of it, so that "changed" means that some reader could see a difference. ``at`` is
+    the moment whose day it speaks of: what begins to hold while it is being written is still to be announced.
     """
 
     locale: str
@@ -44,6 +45,7 @@ class Projected:
     card: bytes
     shared: "Shared"
     digest: str
+    at: datetime
 
 
 def source_language() -> str:
@@ -81,6 +83,7 @@ class Shared:
 def project(instance: "Publishable", locales: list[str]) -> dict[str, Projected]:
     """Run the projection of ``instance`` for the readers of each of ``locales``."""
     projection = projections.for_model(type(instance))
+    at = timezone.now()
     children.read_once(instance)
     shared = Shared(
         audience=projection.audience(instance),
@@ -100,9 +103,9 @@ def project(instance: "Publishable", locales: list[str]) -> dict[str, Projected]
         context["locale"] = locale
         with translation.override(locale):
             whole = serializer.to_representation(instance)
-        document, card = _dump(whole), _dump({name: whole[name] for name in projection.card_fields})
+        document, card = _dump(whole), _dump(projection.card(instance, whole))
         digest = hashlib.sha256(b"\n".join((document, card, rest))).hexdigest()
-        found[locale] = Projected(locale, document, card, shared, digest)
+        found[locale] = Projected(locale, document, card, shared, digest, at)
     return found
 
 
@@ -204,12 +207,11 @@ def _piece(
     previous: ContentItem | None,
     cause: str | None,
 ) -> _Piece:
-    now = timezone.now()
     identity = {"content_id": instance.content_id, "type": projection.type, "locale": projected.locale}
     change = _change(instance, identity, projected, previous, cause)
-    values = _item_values(instance, projection, projected, now)
+    values = _item_values(instance, projection, projected)
     if previous is None or previous.audience != projected.shared.audience:
-        values["published_at"] = now
+        values["published_at"] = projected.at
     item = previous or ContentItem(**identity)
     for name, value in values.items():
         setattr(item, name, value)
@@ -223,9 +225,7 @@ def _write_items(items: list[ContentItem]) -> None:
     ContentItem.objects.bulk_create([item for item in items if item.pk is None])
 
 
-def _item_values(
-    instance: "Publishable", projection: projections.Projection, projected: Projected, now: datetime
-) -> dict[str, Any]:
+def _item_values(instance: "Publishable", projection: projections.Projection, projected: Projected) -> dict[str, Any]:
     return {
         "content_locale": instance.locale.language_code,
         "audience": projected.shared.audience,
@@ -236,9 +236,9 @@ def _item_values(
         "digest": projected.digest,
         "version": projection.version,
         "published_key": projected.shared.published_key,
-        "updated_key": int(now.timestamp() * 1_000_000),
+        "updated_key": int(projected.at.timestamp() * 1_000_000),
         "timeline": write_timeline(projected.shared.phases),
-        "updated_at": now,
+        "updated_at": projected.at,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from .phases import BEGINNING, END, Phase, start_of_day
+from .phases import BEGINNING, END, Phase, start_of_day, status_at
 
 TEXT_AXIS = "text"
 """Statuses are numbers of versions: "0" is the text as issued, "1" the first of ``text_versions``."""
@@ -25,6 +25,17 @@ def text_phases(starts: Sequence[date]) -> list[Phase]:
     spans = enumerate(pairwise(bounds))
     # Of versions with one first day only the last is ever in force.
     return [Phase(TEXT_AXIS, str(number), start, end) for number, (start, end) in spans if start < end]
+
+
+def text_number_at(phases: Iterable[Phase], instant: int) -> int:
+    """Which text holds at an instant; 0, the one as issued, also where the text never changed."""
+    return int(status_at(phases, TEXT_AXIS, instant) or 0)
+
+
+def former_titles(document: dict[str, Any], number: int) -> list[str]:
+    """What a document already read was called before its text ``number`` held; it may be called so again."""
+    titles = [document["title"], *(version["title"] for version in document["text_versions"][:number])]
+    return [title for title in dict.fromkeys(titles[:-1]) if title != titles[-1]]
 
 
 def with_text(stored: bytes, number: int) -> bytes:

@@ -124,6 +124,16 @@ class WordsContract(EngineContract):
         )
         assert self.found("蓝湾") == ["title", "number", "summary", "body"]
 
+    @pytest.mark.clause("5.1.1.4")
+    def test_rank__a_former_title_comes_after_titles_and_before_texts(self) -> None:
+        self.hold(
+            document("text", "甲", body="依据孵化站管理规定制定。"),
+            document("renamed", "创业载体管理规定", former_titles=("孵化站管理规定",)),
+            document("title", "孵化站管理规定"),
+        )
+        assert self.found("孵化站管理规定") == ["title", "renamed", "text"]
+        assert self.found("创业载体管理规定") == ["renamed"]
+
     def test_rank__in_force_first_then_recent_at_equal_relevance(self) -> None:
         ended = valid(("in_force", BEGINNING, MAY_1), ("repealed", MAY_1, END))
         in_force = valid(("in_force", BEGINNING, END))
