@@ -174,6 +174,35 @@ def test_effective__contradicting_sentences_are_shown_and_none_is_taken() -> Non
     assert [warning.code for warning in found.warnings] == ["effective_several"] * 2
 
 
+def test_effective__of_parts_of_a_decision_is_shown_and_none_is_taken() -> None:
+    text = (
+        "一、删去《甲办法》第三条。\n二、删去《乙规定》第五条。\n"
+        "本决定第一条自2026年3月1日起施行，第二条自2026年9月1日起施行，第三条自2027年1月1日起施行。"
+    )
+    found = propose(text, title_hint="某某市人民政府关于修改部分文件的决定")
+
+    assert day(found, "effective_on") is None
+    (warning,) = [each for each in found.warnings if each.code == "effective_several"]
+    assert warning.words == text[text.index("本决定") : -1]
+
+
+def test_effective__of_one_article_leaves_the_day_of_the_whole_and_is_said() -> None:
+    text = "第九条 本办法自2026年3月1日起施行，其中第五条自2026年9月1日起施行。"
+    found = propose(text, title_hint="某某市仓储管理办法")
+
+    assert day(found, "effective_on") == (date(2026, 3, 1), "stated")
+    assert [warning.words for warning in found.warnings if warning.code == "effective_of_parts"] == [
+        "其中第五条自2026年9月1日起施行"
+    ]
+
+
+def test_effective__under_the_number_of_its_own_provision_is_that_of_the_whole() -> None:
+    found = propose("第八条 略。\n第九条自2026年3月1日起施行。", title_hint="某某市仓储管理办法")
+
+    assert day(found, "effective_on") == (date(2026, 3, 1), "stated")
+    assert not found.warnings
+
+
 @pytest.mark.parametrize(
     ("region", "title", "expected"),
     [
