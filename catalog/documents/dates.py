@@ -133,6 +133,7 @@ def issued_before(body: str, day: date) -> str:
     return head[latest.start() : latest.end() + 24]
 
 
+@lru_cache(maxsize=2)  # what is proposed, warned of and offered besides is asked for of one text
 def read_terms(body: str, title: str = "") -> Terms:
     """The document's own 施行 and 有效期 provisions; other documents' dates in the text are left alone.
 
