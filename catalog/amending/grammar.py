@@ -35,8 +35,17 @@ _OWN = re.compile("[本该](?:规章|文件|办法|法规|规定|条例|细则|�
 _SKIPPED = re.compile(
     r"(?:[\s，,；;。：:、]|并且|并|(?P<general>同时|此外|另外)|其中的?(?!“)|根据(?:以上|上述|前述)修改|相应(?=删))*"
 )
+_GENERAL = re.compile(
+    r"^[\s，,；;。]*(?:同时|此外|另外)"
+    r"|(?:上述|以上|前述|前列|所列)(?:[0-9一二两三四五六七八九十]{1,3}[件部个])?(?:政府)?(?:规章|文件|办法|法规|条例|规范性文件)"
+)
 _DOCUMENT = re.compile(rf"{TAKE}(?P<t>{TITLED})(?:中的?|的)?(?=第|中)")
 _NOT_TOLD = _("It is not said which words change.")
+
+
+def of_all(words: str) -> bool:
+    """Whether words, with quotations filled in, say that they speak of every document of the decision."""
+    return bool(_GENERAL.search(words))
 
 
 def clauses(text: str, filled: str, start: int, end: int, context: Context) -> list[Said] | None:
@@ -57,7 +66,8 @@ def clauses(text: str, filled: str, start: int, end: int, context: Context) -> l
                 break
         else:
             return None
-        said += [_general(each, general and not _OWN.search(found.group())) for each in new]
+        general = of_all(found.group()) or (general and not _OWN.search(found.group()))
+        said += [_general(each, general) for each in new]
         start = found.end()
 
 

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from catalog.documents.dates import Terms
+from catalog.documents.dates import PartTerms, Terms
 
 from .paths import WHOLE, Path, read_path
 
@@ -93,13 +93,17 @@ class Instruction:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Words that change something, but not in a way that was understood: for a person. ``reason`` is translatable."""
+    """Words that change something, but not in a way that was understood: for a person. ``reason`` is translatable.
+
+    ``shared``: said of several documents at once.
+    """
 
     words: str
     start: int
     end: int
     target: Target | None
     reason: str | Promise
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +117,16 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An amending document read: every character of its text is in one of the three lists. ``terms`` says from when."""
+    """An amending document read: every character of its text is in one of the three lists. ``terms`` says from when.
+
+    ``parts``: where each part of the document begins (一、 or 第一条), and its number.
+    """
 
     instructions: tuple[Instruction, ...]
     unclear: tuple[Unclear, ...]
     passed_over: tuple[PassedOver, ...]
     terms: Terms
+    parts: tuple[tuple[int, int], ...] = ()
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -126,6 +134,25 @@ class Reading:
         said: tuple[Instruction | Unclear, ...] = (*self.instructions, *self.unclear)
         found: Iterable[Target | None] = (each.target for each in said)
         return tuple(dict.fromkeys(target for target in found if target is not None))
+
+    def terms_of(self, target: Target) -> Terms | PartTerms | None:
+        """From when the changes of one document hold; None where its parts of the act differ, or are not placed."""
+        own = {each.numbers: each for each in self.terms.parts}
+        placed = {number: each for numbers, each in own.items() for number in numbers}
+        if not own:
+            return self.terms
+        found = {placed.get(number) for number in self._parts_of(target)} or {None}
+        if len(found) > 1 or () in own:
+            return None
+        (only,) = found
+        return only or (None if self.terms.several else self.terms)
+
+    def _parts_of(self, target: Target) -> set[int]:
+        """The numbers of the parts that change one document; what is said of several counts for none."""
+        said: tuple[Instruction | Unclear, ...] = (*self.instructions, *self.unclear)
+        others = {each.start for each in said if each.target != target}
+        starts = {each.start for each in said if each.target == target} - others
+        return {next((number for begin, number in reversed(self.parts) if begin <= start), 0) for start in starts}
 
     def of(self, target: Target | None) -> tuple[Instruction, ...]:
         """The instructions for one document, in order."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from catalog.documents.dates import Terms
 from catalog.documents.models import PolicyDocument, RelationRole
 
 from .instructions import read_instructions
@@ -36,13 +35,12 @@ def open_worksheet(*, act: PolicyDocument, user: Any) -> list[AmendmentWork]:
     act = PolicyDocument.objects.select_for_update(of=("self",)).get(pk=act.pk)
     latest = act.get_latest_revision_as_object()
     reading = read_instructions(latest.text, latest.title)
-    starts_on = proposed_start(reading.terms, latest)
     known = {(work.target_title, work.target_number): work for work in act.amendment_works.all()}
     for place, target in enumerate(_targets(reading), start=1):
         work = known.get((target.title[:500], target.number[:300]))
         if work is None:
             work = AmendmentWork(act=act, target_title=target.title[:500], target_number=target.number[:300])
-            work.starts_on = starts_on
+            work.starts_on = proposed_start(reading, target, latest)
             match(work, latest)
         if work.applied:
             continue
@@ -59,14 +57,26 @@ def works_of(act: PolicyDocument) -> list[AmendmentWork]:
     return list(works.order_by("position", "pk"))
 
 
-def proposed_start(terms: Terms, act: PolicyDocument) -> date | None:
-    """The day from which the changes hold: as the act says, else its own; None where neither is known."""
+def proposed_start(reading: Reading, target: Target, act: PolicyDocument) -> date | None:
+    """The day from which the changes of ``target`` hold: as the act says of the part that changes it, else of itself.
+
+    None where neither is known, or where its parts hold from several days and it is not said which is meant.
+    """
+    terms = reading.terms_of(target)
+    if terms is None:
+        return None
     if terms.effective_on is not None:
         return terms.effective_on
     own = act.published_on or act.written_on
     if terms.from_act:
         return own + timedelta(days=terms.after_days) if own else None
-    return act.effective_on or (None if terms.several else own)
+    return act.effective_on or (None if reading.terms.several else own)
+
+
+def common_start(act: PolicyDocument) -> date | None:
+    """The day from which all its changes hold; None where they hold from several days."""
+    days = set(act.amendment_works.values_list("starts_on", flat=True))
+    return days.pop() if len(days) == 1 else None
 
 
 def _targets(reading: Reading) -> Iterable[Target]:

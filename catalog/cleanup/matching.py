@@ -81,10 +81,13 @@ def match_waiting(*, limit: int = AT_ONCE) -> int:
 def _match_together(rows: Sequence[CleanupRow]) -> None:
     seen = FingerprintKey.objects.aggregate(last=Max("pk"))["last"] or 0
     for row, candidates in zip(rows, candidates_of([_named(row) for row in rows]), strict=True):
+        waited = row.match == MatchState.NONE
         _judge(row, candidates)
         row.seen_key = seen
+        if waited and row.match != MatchState.NONE:
+            row.problem = ""  # that it was not in the library yet
     with transaction.atomic():
-        CleanupRow.objects.bulk_update(rows, ["match", "target", "candidates", "seen_key"])
+        CleanupRow.objects.bulk_update(rows, ["match", "target", "candidates", "seen_key", "problem"])
 
 
 def _named(row: CleanupRow) -> Named:

@@ -11,6 +11,8 @@ __all__ = ["announced_against_found", "certain_rows", "counts", "decisions", "ro
 
 UNDECIDED = "undecided"
 """Stands for an empty outcome in addresses."""
+FAILED = "failed"
+"""Stands in addresses for rows that could not be carried out."""
 
 
 def decisions() -> "QuerySet[CleanupDecision]":
@@ -24,14 +26,19 @@ def decisions() -> "QuerySet[CleanupDecision]":
 
 
 def rows_of(
-    decision: CleanupDecision, *, outcome: str = "", match: str = "", state: str = ""
+    decision: CleanupDecision, *, outcome: str = "", match: str = "", state: str = "", tried: str = ""
 ) -> "QuerySet[CleanupRow]":
-    """The rows in the order of the list; ``match`` looks at open rows only, for the others it is settled."""
+    """The rows in the order of the list; ``match`` looks at open rows only, for the others it is settled.
+
+    ``tried``: those that could not be carried out.
+    """
     rows = decision.rows.select_related("target", "accepted_by").defer("target__body").order_by("position")
     if outcome:
         rows = rows.filter(outcome="" if outcome == UNDECIDED else outcome)
     if match:
         rows = rows.filter(match=match, state=RowState.OPEN)
+    if tried:
+        rows = rows.exclude(problem="")
     return rows.filter(state=state) if state else rows
 
 
@@ -42,14 +49,19 @@ def certain_rows(rows: "QuerySet[CleanupRow]") -> "QuerySet[CleanupRow]":
 
 
 def counts(decision: CleanupDecision) -> dict[str, dict[str, int]]:
-    """``{"outcome": {code: rows}, "match": {code: open rows}, "state": {code: rows}}``, in one query."""
+    """``{"outcome": {code: rows}, "match": {code: open rows}, "state", "tried": {code: rows}}``, in one query."""
     found: dict[str, dict[str, int]] = {
         "outcome": {**dict.fromkeys(Outcome.values, 0), UNDECIDED: 0},
         "match": dict.fromkeys(MatchState.values, 0),
         "state": dict.fromkeys(RowState.values, 0),
+        "tried": {FAILED: 0},
     }
-    grouped = decision.rows.order_by().values_list("outcome", "match", "state").annotate(rows=Count("pk"))
-    for outcome, match, state, rows in grouped:
+    failed = Count("pk", filter=~Q(problem=""))
+    grouped = (
+        decision.rows.order_by().values_list("outcome", "match", "state").annotate(rows=Count("pk"), failed=failed)
+    )
+    for outcome, match, state, rows, without_effect in grouped:
+        found["tried"][FAILED] += without_effect
         found["outcome"][outcome or UNDECIDED] += rows
         found["state"][state] += rows
         if state == RowState.OPEN:

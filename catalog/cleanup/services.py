@@ -29,7 +29,7 @@ from .effects import (
     values_before,
 )
 from .matching import match_rows, row_keys
-from .models import CleanupDecision, CleanupRow, CleanupRowKey, Outcome, RowState
+from .models import CleanupDecision, CleanupRow, CleanupRowKey, MatchState, Outcome, RowState
 from .relations import relate
 from .rows import ParsedRow, Reading
 
@@ -200,6 +200,8 @@ def _accept_one(decision: CleanupDecision, pk: int, user: Any, over_draft: bool)
 
 
 def _carry_out(row: CleanupRow, user: Any, *, over_draft: bool) -> None:
+    if row.target is None and row.match == MatchState.NONE:
+        raise NotCarriedOut(_("Its document is not in the library yet: the row waits, and is matched when it arrives."))
     if row.target is None:  # matching sets it where it is certain, else a person does
         raise NotCarriedOut(_("It is not certain which document is meant: choose it first."))
     wanted = changes(row)

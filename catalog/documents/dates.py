@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -40,6 +40,15 @@ _UNTIL = re.compile(rf"有效期(?:限)?(?:截止)?(?:为|是)?[至到](?P<until
 _LASTS = re.compile(
     r"(?:有效期(?:限)?|暂定期限|试行期(?:限)?)(?:为|是|暂定)?(?P<count>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月)"
 )
+_NTH = "第[0-9一二三四五六七八九十百]{1,5}"
+_ARTICLE = rf"(?:{_NTH}(?:条(?:{_NTH}[款项])?|[项章]|部分)|其[他余][一-龥]{{0,6}})"
+_OF_PART = re.compile(
+    rf"(?P<lead>{_OWN}的?|其中[,]?)?(?P<parts>{_ARTICLE}(?:[、和及与至到]{_ARTICLE})*)(?:的?(?:规定|修改|修正|内容))?[,]?"
+    rf"(?:自|从)(?:(?P<date>{DATE.pattern})起?|(?P<act>发布|印发|公布|颁布)之?日起(?:(?P<days>[0-9一二三四五六七八九十]{{1,3}})日后)?)"
+    rf"{_IN_FORCE}"
+)
+"""本决定第一条自…起施行，第二条自…起施行; alone at the head of a sentence 第九条 is the provision's own number."""
+_LONGEST_EVIDENCE = 300
 _OWN_TERM = re.compile(rf"{_OWN}[^。；]{{0,12}}有效期[^。；]{{0,40}}")
 
 
@@ -57,11 +66,21 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class PartTerms:
+    """From when some articles hold that have a day of their own; no `numbers` where not whole articles are named."""
+
+    numbers: tuple[int, ...]
+    effective_on: date | None = None
+    from_act: str = ""
+    after_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What the closing provisions say. Exactly one of `effective_on` and `from_act` is set when they are clear.
 
     `from_act`: in force from its own issue (发布, 印发 …), `after_days` later. `lasts_months` counts from then.
-    `several` lists contradicting sentences: then nothing else is set.
+    `several` lists contradicting sentences: then of the whole nothing else is set. `parts`: articles with other days.
     """
 
     effective_on: date | None = None
@@ -71,6 +90,8 @@ class Terms:
     lasts_months: int = 0
     evidence: str = ""
     several: tuple[str, ...] = ()
+    parts: tuple[PartTerms, ...] = ()
+    parts_evidence: str = ""
 
 
 def parse_date(text: str) -> date | None:
@@ -112,13 +133,22 @@ def issued_before(body: str, day: date) -> str:
     return head[latest.start() : latest.end() + 24]
 
 
+@lru_cache(maxsize=2)  # what is proposed, warned of and offered besides is asked for of one text
 def read_terms(body: str, title: str = "") -> Terms:
     """The document's own 施行 and 有效期 provisions; other documents' dates in the text are left alone.
 
     A law printed under the decision that amends it says both 本决定自… and 本法自…: the title's own word decides.
     """
     text = unicodedata.normalize("NFKC", body)
+    parts = _parts(text)
+    ends = {match.end() for match in parts}
     found = [match for pattern in (_FROM_DATE, _FROM_ISSUE) for match in pattern.finditer(text)]
+    found = [match for match in found if match.end() not in ends]
+    terms = _of_whole(text, title, found)
+    return _with_parts(text, terms, parts) if parts else terms
+
+
+def _of_whole(text: str, title: str, found: list[re.Match[str]]) -> Terms:
     own = [match for match in found if match["subject"]] or [match for match in found if _closes(text, match)]
     if not own:
         until, months = _term(_alone(text))
@@ -129,6 +159,49 @@ def read_terms(body: str, title: str = "") -> Terms:
     if len(starts) > 1:
         return Terms(several=tuple(dict.fromkeys(_sentence(text, match) for match in own)))
     return _single(text, own[-1])
+
+
+def _parts(text: str) -> list[re.Match[str]]:
+    """Where articles are said to hold from a day of their own: 本决定第一条, 其中第五条, or one after the other."""
+    found = list(_OF_PART.finditer(text))
+    begins = {match.start() for match in found}
+    return [
+        match
+        for match in found
+        if match["lead"] or text.startswith((",", ";"), match.start() - 1) or match.end() + 1 in begins
+    ]
+
+
+def _with_parts(text: str, terms: Terms, parts: list[re.Match[str]]) -> Terms:
+    evidence = text[parts[0].start() : parts[-1].end()]
+    evidence = evidence if len(evidence) <= _LONGEST_EVIDENCE else _sentence(text, parts[0])
+    read = tuple(_part_terms(match) for match in parts)
+    if terms.effective_on or terms.from_act or terms.several:
+        return replace(terms, parts=read, parts_evidence=evidence)
+    if len({(each.effective_on, each.from_act, each.after_days) for each in read}) == 1:
+        return _single(text, parts[-1])
+    return replace(terms, several=(evidence,), parts=read, parts_evidence=evidence)
+
+
+def _part_terms(match: re.Match[str]) -> PartTerms:
+    days = chinese_integer(match["days"] or "") or 0
+    start = parse_date(match["date"]) if match["date"] else None
+    return PartTerms(_numbers(match["parts"]), start, match["act"] or "", days)
+
+
+def _numbers(parts: str) -> tuple[int, ...]:
+    """第一条、第三条至第五条 as numbers; none where a part of an article, or what remains, is named."""
+    numbers: list[int] = []
+    for joined in re.split(r"[、和及与]", parts):
+        ends = [
+            re.fullmatch(r"第([0-9一二三四五六七八九十百]+)(?:[条项]|部分)", each)
+            for each in re.split(r"[至到]", joined)
+        ]
+        values = [chinese_integer(each[1]) or 0 for each in ends if each]
+        if len(values) != len(ends):
+            return ()
+        numbers += range(values[0], values[-1] + 1)
+    return tuple(numbers)
 
 
 def _is_named(subject: str | None, title: str) -> bool:

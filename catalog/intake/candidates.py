@@ -7,6 +7,8 @@ from typing import Any
 from catalog.documents.dates import DATE, parse_date, read_terms, signature_dates
 from catalog.documents.numbers import find_numbers, fold
 
+from .proposals.titles import bare, one_line
+
 SHOWN = 4
 _LONGEST_TITLE = 150
 _HEAD = 1_200
@@ -25,7 +27,7 @@ def candidates(text: str, reading_title: str, kept: dict[str, Any]) -> dict[str,
     """For each field the values besides the proposed one, at most four, none twice."""
     proposed = {each["field"]: each["value"] for each in kept["proposals"]}
     found = {
-        "title": [Candidate(words, words) for words in (reading_title, _first_line(text)) if words],
+        "title": [Candidate(one_line(bare(words)), words) for words in (reading_title, _first_line(text)) if words],
         "number_raw": list(_numbers(text, kept)),
         "written_on": list(_signatures(text)),
         "effective_on": list(_several(text, proposed.get("title", ""))),

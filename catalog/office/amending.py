@@ -84,11 +84,10 @@ class WorksheetView(AmendingMixin, TemplateView):
         if not form.is_valid() or form.cleaned_data["target"] is None:
             messages.error(self.request, _("Choose a document of the library."))
             return
-        first = self.act.amendment_works.order_by("position").first()
         try:
             services.add_target(
                 act=self.act, user=self.request.user, target=form.cleaned_data["target"],
-                starts_on=first.starts_on if first else None,
+                starts_on=worksheets.common_start(self.act),
             )  # fmt: skip
         except NotApplied as refused:
             messages.error(self.request, str(refused))

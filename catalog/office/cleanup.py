@@ -176,7 +176,7 @@ class RowsView(CleanupMixin, ListView):
         """The filters in force."""
         allowed = {
             "outcome": {*Outcome.values, selectors.UNDECIDED}, "match": set(MatchState.values),
-            "state": set(RowState.values),
+            "state": set(RowState.values), "tried": {selectors.FAILED},
         }  # fmt: skip
         given = {name: self.request.GET.get(name, "") for name in allowed}
         return {name: value for name, value in given.items() if value in allowed[name]}
@@ -207,10 +207,12 @@ class RowsView(CleanupMixin, ListView):
             ("outcome", _("What is decided"), [*Outcome.choices, (selectors.UNDECIDED, _("not said"))]),
             ("match", _("Match of open rows"), MatchState.choices),
             ("state", _("State"), RowState.choices),
+            ("tried", _("Carrying out"), [(selectors.FAILED, _("could not be carried out"))]),
         )
         return [
             {"label": label, "links": [self._link(name, "", _("All"), None), *self._links(name, values, found[name])]}
             for name, label, values in named
+            if name != "tried" or found[name][selectors.FAILED] or self.chosen.get(name)
         ]
 
     def _links(self, name: str, values: Any, found: dict[str, int]) -> list[dict[str, Any]]:

@@ -4,16 +4,20 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from catalog.cleanup import matching, relations, selectors, services
 from catalog.cleanup.effects import NotCarriedOut
-from catalog.cleanup.models import CleanupDecision, Outcome, RowState
+from catalog.cleanup.models import CleanupDecision, CleanupRow, Outcome, RowState
 from catalog.documents.models import PolicyDocument
 
 Said = list[tuple[str, str]]
 """(level, words) for the person: success, warning or error."""
+_NAMED = 20
+"""How many rows a message names by their numbers."""
 
 
 def say(request: HttpRequest, said: Said) -> None:
@@ -99,9 +103,18 @@ def _carry_out(request: HttpRequest, decision: CleanupDecision, rows: list[int])
         words = _("%(count)d rows were carried out; the changed drafts go to review as usual.")
         said.append(("success", words % {"count": tally.accepted}))
     if tally.problems:
-        words = _("%(count)d rows could not be carried out; each says why.")
-        said.append(("error", words % {"count": len(tally.problems)}))
+        said.append(("error", _not_carried_out(decision, tally.problems)))
     return [*said, _relations_wait(tally.relations_wait)] if tally.relations_wait else said
+
+
+def _not_carried_out(decision: CleanupDecision, rows: list[CleanupRow]) -> str:
+    """Which rows, and the way to them: they may stand on another page of the list."""
+    numbers = "、".join(row.ordinal or str(row.position) for row in rows[:_NAMED])
+    numbers += "…" if len(rows) > _NAMED else ""
+    words = _("%(count)d rows could not be carried out, number %(numbers)s; each says why.")
+    url = f"{reverse('catalog_cleanup:rows', args=[decision.pk])}?tried={selectors.FAILED}"
+    told = words % {"count": len(rows), "numbers": numbers}
+    return format_html('{} <a href="{}">{}</a>', told, url, _("Show only these"))
 
 
 def _relations_wait(why: str) -> tuple[str, str]:

@@ -1,14 +1,11 @@
 """Screens for possible duplicates: the list, and two documents side by side."""
 
-import re
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, TemplateView
@@ -21,6 +18,7 @@ from catalog.documents.models import PolicyDocument
 from catalog.documents.sheet import sheet_of
 
 from .access import DocumentRights, may
+from .marking import marked_differences
 from .state import state_labels, with_state
 
 COMPARED = 60_000
@@ -85,45 +83,6 @@ class DuplicatePairView(DuplicatesMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         may_decide = may(self.request.user, "change")
         return {**context, "pair": self.pair, "sides": sides, "facts": _facts(*documents), "may_decide": may_decide}
-
-
-_TOKEN = re.compile(r"\d[\d.,]*|.", re.DOTALL)
-"""A number is one thing: 20 that became 25 is marked whole."""
-
-
-def marked_differences(first: str, second: str) -> tuple[SafeString, SafeString]:
-    """Both texts as HTML, what only the one has as ``del`` and what only the other has as ``ins``; by paragraph."""
-    lines = [[line.strip() for line in text.splitlines() if line.strip()] for text in (first, second)]
-    left: list[str] = []
-    right: list[str] = []
-    for kind, a, b, c, d in SequenceMatcher(None, lines[0], lines[1], autojunk=False).get_opcodes():
-        if kind == "replace" and b - a == d - c:
-            for old, new in zip(lines[0][a:b], lines[1][c:d], strict=True):
-                marked = _marked_words(old, new)
-                left.append(marked[0])
-                right.append(marked[1])
-            continue
-        tags = ("{}", "{}") if kind == "equal" else ("<del>{}</del>", "<ins>{}</ins>")
-        left += [tags[0].format(escape(line)) for line in lines[0][a:b]]
-        right += [tags[1].format(escape(line)) for line in lines[1][c:d]]
-    return _paragraphs(left), _paragraphs(right)
-
-
-def _marked_words(old: str, new: str) -> tuple[str, str]:
-    left, right = "", ""
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, come = escape("".join(before[a:b])), escape("".join(after[c:d]))
-        if kind == "equal":
-            left, right = left + gone, right + come
-        else:
-            left += f"<del>{gone}</del>" if gone else ""
-            right += f"<ins>{come}</ins>" if come else ""
-    return left, right
-
-
-def _paragraphs(lines: list[str]) -> SafeString:
-    return mark_safe("".join(f"<p>{line}</p>" for line in lines))
 
 
 def _facts(first: PolicyDocument, second: PolicyDocument) -> list[tuple[Any, Any, Any, bool]]:

@@ -16,7 +16,7 @@ from wagtail.admin.panels import Panel
 from catalog.cleanup.effects import NotCarriedOut
 from catalog.documents import presuming
 from catalog.documents.models import PolicyDocument
-from catalog.documents.presumptions import presumption_of, stated_term
+from catalog.documents.presumptions import Presumed, presumption_of, stated_term
 from cms.content.publication import source_language
 
 from .access import may
@@ -30,10 +30,23 @@ def presumption_shown(document: PolicyDocument) -> dict[str, Any] | None:
     if presumed is None:
         return None
     answers = presuming.PresumptionAnswer.objects.filter(document=document.pk, rule=presumed.rule.name)
+    answer = answers.filter(taken=False).select_related("user").first()
     return {
         "day": presumed.day, "word": presumed.word, "rule": presumed.rule, "stated": stated_term(document),
-        "answer": answers.filter(taken=False).select_related("user").first(),
+        "answer": answer, "said": _in_words(presumed, put_aside=answer is not None),
     }  # fmt: skip
+
+
+def _in_words(presumed: Presumed, *, put_aside: bool) -> str:
+    """What is presumed and how surely: the same in the form and on the sheet."""
+    if put_aside:
+        said = _("An end on %(day)s was presumed and put aside.")
+    elif presumed.rule.confirmed:
+        said = _("No end is entered; one on %(day)s is presumed.")
+    else:
+        advice = _("This rule is not confirmed: look it up, and enter the end by hand if it holds.")
+        said = _("No end is entered; a rule would have it end on %(day)s.") + advice
+    return said % {"day": date_format(presumed.day, "DATE_FORMAT")}
 
 
 @user_passes_test(lambda user: may(user, "change"))

@@ -20,7 +20,7 @@ from catalog.documents.models import PolicyDocument, RelationRole
 
 from .access import DocumentRights, may
 from .consequences import may as may_change_type
-from .duplicates import marked_differences
+from .marking import marked_differences
 
 ADVICE = {
     ChangeOfSource.WORDS: gettext_lazy(

@@ -1,5 +1,7 @@
 """The office's screens of the catalogue: finding, filtering, copying, deleting."""
 
+import re
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from catalog.documents import validity
 from catalog.documents.projection import validity_dates
 from catalog.models import FormerName, PolicyDocument
-from catalog.office.duplicates import marked_differences
+from catalog.office.marking import marked_differences
 from catalog.office.search import matching_documents, matching_organisations
 from catalog.office.validity import documents_that_are
 from cms.content.files import StoredFile
@@ -242,6 +244,25 @@ def test_differences__are_marked_and_escaped():
     assert "<del>五</del>" in left
     assert "<b>" not in right
     assert "&lt;b&gt;" in right
+
+
+def test_marked_differences__are_those_of_the_words_wherever_lines_break() -> None:
+    first = "某发〔2017〕15号\n第一章总则\n第一条 为了加强管理，制定本办法。\n第二条 奖励5万元。"
+    second = "第一章 总则 第一条为了加强管理，\n制定本办法。第二条奖励15万元。\n第三条 略。"
+    left, right = marked_differences(first, second)
+    assert re.findall("<del>(.*?)</del>", left) == ["某发〔2017〕15号", "5"]
+    assert re.findall("<ins>(.*?)</ins>", right) == ["15", "第三条 略。"]
+    assert (left.count("<p>"), right.count("<p>")) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("的" * 60_000, "是的" * 30_000), ("甲，" * 30_000, "甲，乙，" * 15_000), ("甲乙" * 30_000, "")],
+)
+def test_marked_differences__of_long_texts_take_no_minutes(first: str, second: str) -> None:
+    begun = time.monotonic()
+    marked_differences(first, second)
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize("name", ["organisation", "region", "term"])

@@ -236,6 +236,19 @@ def test_office__a_hint_has_no_action_that_takes_it_over(editor: Client) -> None
     assert [row.pk for row in editor.get(reverse(LIST), {"presumed": "hint"}).context["object_list"]] == [document.pk]
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("320000", "没有填写有效期；按规则推定至2025年2月28日。"),
+        ("330100", "没有填写有效期；有一项规则可推算至2025年2月28日。这项规则未经核实，仅供参考"),
+    ],
+)
+def test_office__form_and_sheet_say_the_same_of_a_presumed_end(editor: Client, place: str, said: str) -> None:
+    document = saved(trial(regions=[RegionFactory(code=place, name_zh="某地")]))
+    for name in (SHEET, EDIT):
+        assert said in editor.get(reverse(name, args=[document.pk])).content.decode()
+
+
 def test_office__who_may_only_look_settles_nothing(editor: Client) -> None:
     document = saved(trial())
     auditor = UserFactory(username="auditor")

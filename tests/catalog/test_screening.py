@@ -1,9 +1,12 @@
 """What a text says about itself: reasons to keep a draft, and warnings. Texts are invented."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.documents import screening
 from catalog.documents.screening import repeated_at, screen, strip_site_text
 
 BODY = (
@@ -167,3 +170,23 @@ def test_strip_site_text__words_of_the_site_go_and_the_text_stays() -> None:
 @given(st.text(), st.text(), st.none() | st.text(), st.text())
 def test_screen__any_text_is_survived(title: str, body: str, kind: str | None, category: str) -> None:
     assert all(finding.code for finding in screen(title, body, kind, category))
+
+
+@pytest.mark.parametrize("varied", [False, True], ids=["one line", "lines that begin alike"])
+def test_repeated__of_a_very_long_text_compares_few_places_whole(varied: bool, monkeypatch: Any) -> None:
+    looked_at: list[int] = []
+    alike = screening._alike
+    monkeypatch.setattr(screening, "_alike", lambda *args: (looked_at.append(min(args[2], args[3])), alike(*args))[1])
+    line = "各有关单位应当按照本办法的规定做好相关工作，保证落实，并于每年年底以前书面报告完成的情况和遇到的问题"
+    text = "".join(f"{line}{number * number % 9973 if varied else ''}。" for number in range(20_000))
+
+    screening.repeated_at(text)
+
+    assert sum(looked_at) < screening._MOST_COMPARED + 10 * len(text)
+
+
+def test_repeated__is_found_behind_many_lines_that_begin_alike() -> None:
+    line = "各有关单位应当按照本办法的规定做好相关工作，保证落实，并于每年年底以前书面报告完成的情况和遇到的问题"
+    body = "".join(f"{line}{number}。" for number in range(2_000))
+
+    assert screening.repeated_at(body * 2) == len(body)

@@ -44,6 +44,12 @@ def contradictions(source: SourceText, title: str) -> tuple[Words, ...]:
     return tuple(words for sentence in several if (words := source.find(sentence)))
 
 
+def parts_with_own_days(source: SourceText, title: str) -> Words | None:
+    """Where the text gives some of its articles another day of entry into force than the whole."""
+    terms = read_terms(source.plain.text, title)
+    return source.find(terms.parts_evidence) if terms.parts and not terms.several else None
+
+
 def _at(words: Words) -> tuple[str, int]:
     return words.text, words.start
 

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
 
 from catalog.documents.numbers import DocumentNumber, FoundNumber, find_numbers, fold
 from catalog.reference.names import looks_like_organisation
 
+from .titles import bare
 from .words import IN_TITLE, SourceText, Words, title_key
 
 HEAD = 1200
@@ -15,7 +15,7 @@ HEAD = 1200
 
 KINDS = (
     "通知|意见|决定|公告|通告|通报|批复|复函|函|报告|请示|规定|办法|方案|措施|条例|决议|命令|令|纪要|细则|规则|计划|规划|要点"
-    "|指引|指南|目录|举措|政策|预案|纲要|章程|准则|标准|清单|制度|公报|法|公示|解读|汇报|启事|说明|答记者问"
+    "|指引|指南|目录|举措|政策|预案|纲要|章程|准则|标准|清单|制度|公报|法|公示|解读|汇报|启事|说明|答记者问|修正案"
 )
 _ENDS_TITLE = re.compile(rf"(?:{KINDS})(?:\s?[(〔][^)〔〕]{{1,20}}[))〕])*$")
 _REST_OF_TITLE = re.compile(r"^的?(?:通知|决定|意见|公告|通报|函|批复|通告)$")
@@ -30,6 +30,12 @@ _DECREED = re.compile(
     r"^[^《》。\n]{0,60}令[^《》。\n]{0,30}《(?P<title>(?:[^《》\n]|《[^《》\n]*》){4,150})》(?=\s*(?:《|已|业?经))"
 )
 """A decree at the head of a joined text names the act that it issues: …令第43号《…的决定》已经…通过，现予公布."""
+_AMENDING = re.compile(r"日\s*(?P<title>[一-龥]{4,60}修正案)(?=\s*(?:[一二]、|第一|\())")
+"""Below the signature of the order that issues many amendments stands the title of the one that follows."""
+_SHORTEST, _LONGEST = 6, 80
+_NOT_ALONE = re.compile(
+    r"[。;!?>|:]|,.*,|^[一二三四五六七八九十0-9]+[、.]|^[(第附]|^(?:各|你|为|按|根据|依据|经|现|近日)"
+)
 _CUT = re.compile(r"(?:…|\.{3,}|⋯)+\s*$")
 _REST = re.compile(r"^[^。::\n]{0,80}?(?:的(?:通知|意见|决定|公告|通告|通报|批复|复函|函)|办法|规定|细则|方案)")
 
@@ -52,7 +58,7 @@ _INDEX = re.compile(r"索\s?引\s?号\s?[:]?\s?([0-9A-Za-z][0-9A-Za-z/\-]{6,40})
 
 def read_title(source: SourceText) -> Words | None:
     """The title as the text writes it; else the one given beside the text; completed where that one is cut."""
-    hint = source.hint
+    hint = bare(source.hint)
     if not hint:
         return title_in_text(source)
     found = source.find(hint)
@@ -65,7 +71,7 @@ def read_title(source: SourceText) -> Words | None:
 
 def title_in_text(source: SourceText) -> Words | None:
     """The title as the head of the text writes it, whatever was given beside the text."""
-    return _title_of_lines(source) or _flat_title(source)
+    return _title_of_lines(source) or _flat_title(source) or _first_line(source)
 
 
 def title_of_notice(source: SourceText) -> Words | None:
@@ -75,16 +81,6 @@ def title_of_notice(source: SourceText) -> Words | None:
         if match := _FLAT_TITLE.match(head[line.start() :]):
             return source.words(line.start() + match.start("title"), line.start() + match.end("title"))
     return None
-
-
-def one_line(title: str) -> str:
-    """A title set in lines as one line: nothing where a line broke, a space between joint issuers."""
-    lines = [" ".join(line.split()) for line in title.splitlines() if line.strip()]
-    joined = lines[0]
-    for before, line in pairwise(lines):
-        both = looks_like_organisation(before) and looks_like_organisation(line)
-        joined += (" " if both else "") + line
-    return joined
 
 
 def is_cut(title: str) -> bool:
@@ -98,7 +94,7 @@ def is_cut(title: str) -> bool:
 
 def _completed(source: SourceText, found: Words | None) -> Words | None:
     """A cut title carried on to its end where the head of the text repeats it."""
-    begun = _CUT.sub("", source.hint)
+    begun = _CUT.sub("", bare(source.hint))
     place = found if found and found.start != IN_TITLE else (source.find(begun) if begun else None)
     if place is None or place.start == IN_TITLE or place.start > HEAD:
         return None
@@ -111,6 +107,10 @@ def _title_of_lines(source: SourceText) -> Words | None:
     """GB/T 9704 breaks a title into lines by its sense: up to four lines of the head that end with a kind."""
     lines = [match for match in re.finditer(r"[^\n]+", source.plain.text[:HEAD]) if match.group().strip()][:24]
     for first, line in enumerate(lines):
+        whole = line.group().strip()
+        above = source.plain.text[: line.start()]
+        if (stripped := bare(whole)) != whole and _is_title(stripped) and "。" not in above:
+            return _bare_words(source.words(line.start(), line.end()))
         if _NO_TITLE.search(line.group().strip()) or find_numbers(line.group()):
             continue
         for last in range(first, min(first + 4, len(lines))):
@@ -123,9 +123,31 @@ def _title_of_lines(source: SourceText) -> Words | None:
     return None
 
 
+def _is_title(line: str) -> bool:
+    return 6 <= len(line) <= 150 and bool(_ENDS_TITLE.search(line)) and not _NOT_ALONE.search(line)
+
+
+def _bare_words(words: Words) -> Words:
+    stripped = bare(words.text)
+    return Words(stripped, words.start + words.text.index(stripped))
+
+
+def _first_line(source: SourceText) -> Words | None:
+    """A line for itself above the text, that is no name, number or sentence: what it may be but a title?"""
+    lines = [line for line in re.finditer(r"[^\n]+", source.plain.text[:HEAD]) if line.group().strip()][:2]
+    if len(lines) < 2:
+        return None
+    first = bare(lines[0].group().strip())
+    is_long_enough = _SHORTEST <= len(re.findall(r"[一-龥]", first)) <= _LONGEST
+    other = _NO_TITLE.search(first) or _NOT_ALONE.search(first) or looks_like_organisation(first)
+    if not is_long_enough or other or find_numbers(first) or _are_addressees(first):
+        return None
+    return _bare_words(source.words(lines[0].start(), lines[0].end()))
+
+
 def _flat_title(source: SourceText) -> Words | None:
     head = source.plain.text[:HEAD]
-    match = _FLAT_TITLE.match(head) or _DECREED.match(head)
+    match = _FLAT_TITLE.match(head) or _DECREED.match(head) or _AMENDING.search(head)
     return source.words(match.start("title"), match.end("title")) if match else None
 
 

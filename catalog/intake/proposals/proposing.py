@@ -8,7 +8,6 @@ from .attachments import read_attachments
 from .days import read_days
 from .kinds import Known, Proposal, Proposals, Value
 from .opening import (
-    one_line,
     read_addressees,
     read_index_number,
     read_number,
@@ -19,6 +18,7 @@ from .opening import (
 from .relations import read_relations
 from .remarks import read_warnings
 from .standing import Issuers, read_genre, read_issuers, read_level, read_rank, read_region
+from .titles import one_line
 from .words import SourceText, Words
 
 

@@ -64,6 +64,7 @@ _TITLE_ROLES = (
     ("implements", re.compile(r"(?:实施|贯彻落实|贯彻执行|贯彻|落实)《(?P<title>[^》]+(?:《[^》]*》)?[^》]*)》")),
 )
 _IS_AMENDMENT = re.compile(r"修正案(?:[(（][^()（）]*[)）])?$")
+_AMENDMENT_BELOW = re.compile(r"[一-龥]修正案(?:[(（][^()（）]*[)）])?\s*(?:[一二]、|第一)")
 _OF_MANY = re.compile(r"^\s?等\s?[0-9]+\s?[件部个]")
 """对《…》等38件规章进行修订 in the order that issues many amendments: each of them amends one other."""
 _INTERPRETATION = re.compile(r"解读|图解|一图读懂|答记者问|问答")
@@ -132,6 +133,7 @@ def _from_title(source: SourceText, title: Words | None, cited: list[_Cited]) ->
 def _from_text(source: SourceText, cited: list[_Cited], title: str) -> Iterator[Proposal]:
     text = source.plain.text
     interpretation = bool(_INTERPRETATION.search(title))
+    amendment = _IS_AMENDMENT.search(title) or _AMENDMENT_BELOW.search(text)
     role, chained = "", -1
     for place, cite in enumerate(cited):
         before, after = text[max(0, cite.start - 120) : cite.start], text[cite.end : cite.end + 60]
@@ -139,7 +141,7 @@ def _from_text(source: SourceText, cited: list[_Cited], title: str) -> Iterator[
         if ending and not interpretation:
             yield _proposal(source, ending, cite, cite.start, _ending_end(text, cited, place))
         last = cited[_chain_end(text, cited, place)].end
-        is_amended = _is_amended(text, cite.start, last) and not (_IS_AMENDMENT.search(title) and _OF_MANY.match(after))
+        is_amended = _is_amended(text, cite.start, last) and not (amendment and _OF_MANY.match(after))
         acts = _acting(before, after) or ("amends" if is_amended else "")
         if acts and not interpretation and acts != ending:
             yield _proposal(source, acts, cite, cite.start, cite.end + 12)

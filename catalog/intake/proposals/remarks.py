@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.documents.personal_data import find_personal_data
 from catalog.documents.screening import MIN_JOINED, repeated_at, screen, strip_site_text
 
-from .days import contradictions
+from .days import contradictions, parts_with_own_days
 from .kinds import Warning
 from .opening import incoming_number, is_cut, number_of_another
 from .standing import Issuers
@@ -27,9 +27,7 @@ def read_warnings(source: SourceText, title: Words | None, issuers: Issuers | No
     yield from _title(title)
     yield from _body(source)
     yield from _numbers(source, title)
-    for words in contradictions(source, title.plain if title else ""):
-        message = _("The text states several days of entry into force; default: none.")
-        yield Warning("effective_several", message, words.text, words.start)
+    yield from _days(source, title.plain if title else "")
     if issuers and issuers.open_ended and len(issuers.names) < 3:
         message = _("The text says that more organisations issue this than it names here (等…部门).")
         yield Warning("issuers_incomplete", message, issuers.words.text, issuers.words.start)
@@ -47,6 +45,15 @@ def _title(title: Words | None) -> Iterator[Warning]:
     unclosed = any(title.plain.count(begin) > title.plain.count(end) for begin, end in ("《》", "()", "“”", "〔〕"))
     if unclosed or is_cut(title.text):
         yield Warning("title_cut", _("The title is cut off."), title.text[-24:], title.start)
+
+
+def _days(source: SourceText, title: str) -> Iterator[Warning]:
+    for words in contradictions(source, title):
+        message = _("The text states several days of entry into force; default: none.")
+        yield Warning("effective_several", message, words.text, words.start)
+    if (parts := parts_with_own_days(source, title)) is not None:
+        message = _("Some of the articles enter into force on another day than the rest.")
+        yield Warning("effective_of_parts", message, parts.text, parts.start)
 
 
 def _body(source: SourceText) -> Iterator[Warning]:

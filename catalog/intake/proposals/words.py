@@ -138,10 +138,13 @@ def _spaced(folded: _Folded) -> _Folded:
 def _folded(raw: str, each: Callable[[str], str], lead: int) -> _Folded:
     pieces: list[str] = []
     origins: list[int] = []
+    known: dict[str, str] = {}
     for place, char in enumerate(raw):
         if place < lead:
             continue
-        folded = char if "\u4e00" <= char <= "\u9fff" else each(char)
+        folded = known.get(char)
+        if folded is None:
+            folded = known[char] = char if "\u4e00" <= char <= "\u9fff" else each(char)
         pieces.append(folded)
         origins.extend([place] * len(folded))
     return _Folded("".join(pieces), tuple(origins))

@@ -167,11 +167,34 @@ def test_decision__every_instruction_of_three_documents() -> None:
     assert [each.action for each in reading.of(clinics)] == [
         Action.REPLACE, Action.INSERT, Action.DELETE, Action.REPLACE, *everywhere,
     ]  # fmt: skip
-    assert [each.words for each in reading.unclear] == [
-        "对涉及孵化站审批权限的规定，由市级调整为区级。",
-        "对条文顺序和个别文字作相应调整和修改",
+    assert [(each.words, each.target) for each in reading.unclear] == [
+        (words, target)
+        for words in ("对涉及孵化站审批权限的规定，由市级调整为区级。", "对条文顺序和个别文字作相应调整和修改")
+        for target in reading.targets
     ]
     assert reading.terms.effective_on == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["对上述文件的条文顺序作相应调整。", "对以上三件规章的条文顺序作相应调整。", "四、前述规章的条文顺序作相应调整。"],
+)
+def test_decision__what_is_said_of_the_documents_above_is_said_of_each(words: str) -> None:
+    reading = read_instructions(
+        f"一、对《甲办法》作出修改：删去第三条。\n二、对《乙规定》作出修改：删去第五条。\n{words}\n本决定自公布之日起施行。"
+    )
+    first, second = reading.targets
+    for target in (first, second):
+        assert [each.action for each in reading.of(target)] == [Action.DELETE, Action.REORDER]
+
+
+def test_decision__what_is_not_understood_of_one_document_stays_with_it() -> None:
+    reading = read_instructions(
+        "一、对《甲办法》作出修改：删去第三条。\n二、对《乙规定》作出修改：（一）删去第五条。（二）审批权限由省级调整为县级。"
+    )
+    assert [(each.target and each.target.title, each.words) for each in reading.unclear] == [
+        ("乙规定", "（二）审批权限由省级调整为县级。")
+    ]
 
 
 def covered(text: str, title: str = "") -> bool:

@@ -62,7 +62,7 @@ def texts(document: PolicyDocument) -> list[str]:
 def test_worksheet__has_the_instructions_of_each_document_and_finds_it(rules: Any) -> None:
     works = library.opened(library.decision())
     assert [work.target for work in works] == list(rules.values())
-    assert [len(work.entries) for work in works] == [5, 10, 9]
+    assert [len(work.entries) for work in works] == [7, 12, 9]
     assert {work.starts_on for work in works} == {date(2024, 3, 1)}
     assert [each["why"] for each in works[0].entries][:2] == ["", ""]
     unclear = [each for work in works for each in work.entries if each["instruction"] is None]
@@ -104,6 +104,40 @@ def test_worksheet__opened_again_keeps_what_a_person_did(rules: Any) -> None:
 def test_worksheet__proposes_the_day_from_its_words(words: str, published_on: Any, starts_on: Any) -> None:
     act = library.act(f"决定对《某某办法》作如下修改：{words}", published_on=published_on)
     assert library.opened(act)[0].starts_on == starts_on
+
+
+@pytest.mark.parametrize(
+    ("head", "end", "days"),
+    [
+        ("{}、", "本决定第一条自2026年3月1日起施行，第二条自2026年9月1日起施行，第三条自公布之日起施行。", (3, 9, 1)),
+        ("第{}条 ", "本决定第一条、第三条自2026年3月1日起施行，第二条自2026年9月1日起施行。", (3, 9, 3)),
+        ("{}、", "本决定自2026年3月1日起施行，其中第二条自2026年9月1日起施行。", (3, 9, 3)),
+        ("{}、", "本决定第一条自2026年3月1日起施行，其他条款自2026年9月1日起施行。", (None, None, None)),
+        ("{}、", "本决定自2026年3月1日起施行，其中第二条第二款自2026年9月1日起施行。", (None, None, None)),
+    ],
+)
+def test_worksheet__proposes_for_each_document_the_day_of_the_part_that_changes_it(
+    head: str, end: str, days: tuple[int | None, ...]
+) -> None:
+    titles = ("甲办法", "乙规定", "丙细则")
+    parts = (
+        f"{head.format(number)}对《{title}》作如下修改：\n（一）删去第六条。\n"
+        for number, title in zip("一二三", titles, strict=True)
+    )
+    act = library.act(f"{''.join(parts)}对上述文件的条文顺序作相应调整。\n{end}", published_on=date(2026, 1, 1))
+    works = library.opened(act)
+    assert [work.starts_on for work in works] == [date(2026, month, 1) if month else None for month in days]
+
+
+def test_unsettled__without_a_day_is_not_applied(stations: PolicyDocument) -> None:
+    act = library.act(
+        "对《联办孵化站管理暂行办法》作如下修改：\n一、删去第三条第一款。\n二、删去第五条。\n"
+        "本决定第一条自2026年3月1日起施行，第二条自2026年9月1日起施行。"
+    )
+    (work,) = library.opened(act)
+    shown = carrying_out.preview(work)
+    assert shown is not None
+    assert carrying_out.unsettled(work, shown[1]) == ["请填写修改自何日起施行。"]
 
 
 def test_three_documents__the_texts_of_four_dates(get: Fetch, rules: Any) -> None:

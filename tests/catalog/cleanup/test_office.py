@@ -241,6 +241,20 @@ def test_rows__all_certain_ones_under_the_filter_are_carried_out_together(editor
     ]  # fmt: skip
 
 
+def test_rows__that_could_not_be_carried_out_are_named_and_shown_alone(editor):
+    saved(title="第1号办法", number_raw="澜科〔2021〕1号")
+    decision = decided(numbered(60))
+    first, last = decision.rows.first(), decision.rows.last()
+    page = words(editor.post(rows_url(decision), {"action": "accept", "rows": [first.pk, last.pk]}, follow=True))
+    assert "1 行未能执行（序号：60），原因见各行。" in page
+    only = f"{rows_url(decision)}?tried=failed"
+    assert f'<a href="{only}">只看这些行</a>' in page
+    page = words(editor.get(only))
+    assert "第60号办法" in page
+    assert "第59号办法" not in page
+    assert "该文件尚未入库，本行待其入库后自动匹配。" in page
+
+
 def test_rows__many_are_queued_and_the_page_says_so(editor):
     for number in range(1, services.AT_ONCE + 2):
         saved(title=f"第{number}号办法", number_raw=f"澜科〔2021〕{number}号")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.cleanup import services
+from catalog.cleanup import matching, services
 from catalog.cleanup.effects import NotCarriedOut
 from catalog.cleanup.models import RowState
 from catalog.cleanup.relations import relate, waiting_relations
@@ -171,6 +171,15 @@ def test_row__that_does_not_say_enough_stays_open_and_says_what_is_missing(clean
     tally = accept(decision, cleaner)
     assert (tally.accepted, decision.rows.get().state) == (0, RowState.OPEN)
     assert decision.rows.get().problem
+
+
+def test_row__whose_document_is_not_there_waits_and_no_longer_says_so_once_it_is(cleaner):
+    decision = decided(REPEALED)
+    assert accept(decision, cleaner).accepted == 0
+    assert "尚未入库" in decision.rows.get().problem
+    saved(title="甲办法", number_raw="澜科〔2021〕1号")
+    matching.match_waiting()
+    assert (decision.rows.get().match, decision.rows.get().problem) == ("certain", "")
 
 
 def test_contradiction__a_document_that_ended_on_another_day_is_left_to_a_person(cleaner):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from catalog.intake.candidates import candidates
 from catalog.intake.proposals import Known, KnownDate, NamedRelation, Proposal, Proposals, propose
 from catalog.intake.proposals.kinds import Field
 
@@ -175,6 +176,74 @@ def test_effective__contradicting_sentences_are_shown_and_none_is_taken() -> Non
 
 
 @pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("某某省仓储管理办法修正案", "某某省仓储管理办法修正案"),
+        (
+            "商务部令第14号 《商务部关于对部分规范性文件予以废止的决定》",
+            "商务部关于对部分规范性文件予以废止的决定",
+        ),
+        ("商务部令第4号 仓储计划管理暂行规定", "仓储计划管理暂行规定"),
+        ("某某省仓储计划管理办法（某商政〔2013〕12号）", "某某省仓储计划管理办法"),
+        ("某某省商务厅 关于印发《仓储细则 （试行）》的通知", "某某省商务厅关于印发《仓储细则（试行）》的通知"),
+        ("中共某某省委 某某省人民政府 关于加快仓储业发展的意见", "中共某某省委 某某省人民政府关于加快仓储业发展的意见"),
+        ("全面改善仓储条件的工作截至2017年底的进展情况", "全面改善仓储条件的工作截至2017年底的进展情况"),
+    ],
+)  # fmt: skip
+def test_title__is_what_stands_above_the_text(head: str, title: str) -> None:
+    body = "为了加强仓储工作的管理，现就有关事项通知如下。\n一、各单位应当按时报告。\n"
+
+    assert propose(f"{head}\n{body}").value("title") == title
+    assert propose(body, title_hint=head).value("title") == title
+
+
+@pytest.mark.parametrize(
+    "head", ["某某市人民政府", "各市商务局：", "为了加强仓储工作的管理，制定本办法。", "某商发〔2020〕3号"]
+)
+def test_title__is_no_name_addressee_sentence_or_number(head: str) -> None:
+    assert propose(f"{head}\n一、各单位应当按时报告。\n二、本办法自发布之日起施行。").value("title") is None
+
+
+@pytest.mark.parametrize("title", ["某某省仓储管理办法修正案\n", ""])
+def test_relations__of_one_amendment_of_many_are_to_what_it_amends(title: str) -> None:
+    text = (
+        f"{title}某某省人民政府令〔2007〕第5号经省政府常务会议讨论通过，决定对《某某省取水管理办法》等38件省政府规章进行修订。"
+        "本决定自公布之日起施行。省长 某某 二○○七年四月二十二日"
+        "某某省仓储管理办法修正案一、第七条修改为：“略。”二、删去第八条。"
+    )
+    assert relations(propose(text)) == {("amends", "某某省仓储管理办法", "")}
+
+
+def test_effective__of_parts_of_a_decision_is_shown_and_none_is_taken() -> None:
+    text = (
+        "一、删去《甲办法》第三条。\n二、删去《乙规定》第五条。\n"
+        "本决定第一条自2026年3月1日起施行，第二条自2026年9月1日起施行，第三条自2027年1月1日起施行。"
+    )
+    found = propose(text, title_hint="某某市人民政府关于修改部分文件的决定")
+
+    assert day(found, "effective_on") is None
+    (warning,) = [each for each in found.warnings if each.code == "effective_several"]
+    assert warning.words == text[text.index("本决定") : -1]
+
+
+def test_effective__of_one_article_leaves_the_day_of_the_whole_and_is_said() -> None:
+    text = "第九条 本办法自2026年3月1日起施行，其中第五条自2026年9月1日起施行。"
+    found = propose(text, title_hint="某某市仓储管理办法")
+
+    assert day(found, "effective_on") == (date(2026, 3, 1), "stated")
+    assert [warning.words for warning in found.warnings if warning.code == "effective_of_parts"] == [
+        "其中第五条自2026年9月1日起施行"
+    ]
+
+
+def test_effective__under_the_number_of_its_own_provision_is_that_of_the_whole() -> None:
+    found = propose("第八条 略。\n第九条自2026年3月1日起施行。", title_hint="某某市仓储管理办法")
+
+    assert day(found, "effective_on") == (date(2026, 3, 1), "stated")
+    assert not found.warnings
+
+
+@pytest.mark.parametrize(
     ("region", "title", "expected"),
     [
         ("江苏省", "江苏省商务厅关于印发仓储办法（试行）的通知", (date(2027, 2, 28), "presumed", "jiangsu-decree-158")),
@@ -286,3 +355,9 @@ def test_amendment__issued_with_many_others_amends_its_own_act() -> None:
     )
     found = propose(text, title_hint="澜江省大型仪器管理办法修正案")
     assert relations(found) == {("amends", "澜江省大型仪器管理办法", "")}
+
+
+def test_title__offered_besides_is_without_number_and_brackets() -> None:
+    head = "商务部令第14号 《商务部 关于仓储工作若干问题的解释》"
+    (offered,) = candidates(f"{head}\n略。", head, {"proposals": [], "warnings": []})["title"]
+    assert (offered.value, offered.words) == ("商务部关于仓储工作若干问题的解释", head)
