@@ -157,10 +157,19 @@ def test_loan__is_asked_for_its_sum_its_term_and_its_rate() -> None:
     ]
 
 
-def test_sum_of_another_currency__stays_as_the_words_say() -> None:
-    (found,) = read("对当年实缴外方注册资本超过1000万美元的总部，给予奖励。")
-    assert found.value.criterion is not None
-    assert (found.value.criterion.operator, found.value.criterion.values) == ("as_described", ())
+@pytest.mark.parametrize(
+    ("said", "operator", "values", "unit"),
+    [
+        ("超过1000万美元", "more_than", ("1000",), "万美元"),
+        ("不低于500万欧元", "at_least", ("500",), "万欧元"),
+        ("1亿港元以上", "at_least", ("1",), "亿港元"),
+    ],
+)
+def test_sum_of_another_currency__keeps_its_currency(said: str, operator: str, values: tuple[str], unit: str) -> None:
+    (found,) = read(f"对当年实缴外方注册资本{said}的总部，给予奖励。")
+    asked = found.value.criterion
+    assert asked is not None
+    assert (asked.attribute, asked.operator, asked.values, asked.unit) == ("foreign_capital", operator, values, unit)
 
 
 PARAGRAPHS = """附件 认定标准
