@@ -1,5 +1,6 @@
 """What kinds of attributes there are, which questions can be asked of each, and in which units."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import models
@@ -113,6 +114,18 @@ UNITS: dict[str, dict[str, Decimal]] = {
     "percent": {"%": Decimal(1)},
 }
 """Units of the kinds whose units can be converted, with their size in the smallest."""
+
+CURRENCY_NAMES = {"USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元"}
+FOREIGN_UNITS: tuple[dict[str, Decimal], ...] = tuple(
+    {unit.replace("元", name): size for unit, size in UNITS["money"].items()} for name in CURRENCY_NAMES.values()
+)
+"""Units of money in each other currency; none is converted into yuan, so that a person judges the question."""
+
+
+def scale_of(kind: str, unit: str) -> Mapping[str, Decimal]:
+    """The units that can be compared with this one, of the kind; of money those of its currency."""
+    foreign = FOREIGN_UNITS if kind == "money" else ()
+    return next((scale for scale in foreign if unit in scale), UNITS.get(kind, {}))
 
 
 def operators_of(kind: str) -> tuple[str, ...]:

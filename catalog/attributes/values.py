@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .kinds import SIZES, UNITS, needs_values
+from .kinds import SIZES, needs_values, scale_of
 
 Find = Callable[[str], str | None]
 """The code of a region or an industry by its code or name; None where nothing, or more than one, bears it."""
@@ -69,9 +69,9 @@ def _numbers(kind: str, operator: str, written: str, unit: str) -> Asked:
     found = [_number(part) for part in (_SPAN.split(written) if operator == "between" else [written])]
     _check_count(operator, len(found))
     units = [own or unit for _value, own in found]
-    scale = UNITS.get(kind, {})
     if operator == "between" and found[0][1] == "" and found[1][1]:
         units[0] = units[1]  # 1000～5000万元 speaks of 万元 twice
+    scale = scale_of(kind, units[0])
     for own in units:
         if scale and own not in scale:
             raise ValidationError(_unit_message(own, scale))

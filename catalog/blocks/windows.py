@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.telepath import register
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -15,7 +19,7 @@ from wagtail.blocks import (
     TextBlock,
     TimeBlock,
 )
-from wagtail.blocks.struct_block import BlockGroup
+from wagtail.blocks.struct_block import BlockGroup, StructBlockAdapter
 
 from .checks import window_problems
 from .choosers import RegionsBlock
@@ -112,6 +116,19 @@ class WindowBlock(StructBlock):
                 "citations",
             ]
         )  # fmt: skip
+
+
+class WindowAdapter(StructBlockAdapter):
+    """Folded, it is labelled with its bounds as far as they are known, which a format of fields cannot say."""
+
+    js_constructor = "catalog.Window"
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=[versioned_static("catalog/office/windows.js")])
+
+
+register(WindowAdapter(), WindowBlock)
 
 
 class WindowsBlock(StreamBlock):

@@ -5,7 +5,7 @@ Nothing public changes by it: the draft goes through approval as every other (5.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -38,12 +38,14 @@ WHOLE = "sources"
 class Standing:
     """How a noted citation stands in the latest draft. No ``places``: the draft cites otherwise already.
 
-    ``words`` would be quoted in place of the old ones; "" where that is for a person to say.
+    ``words`` would be quoted in place of the old ones; "" where that is for a person to say. ``quoted``: what the draft
+    quotes instead, where it does already.
     """
 
     places: tuple[Place, ...]
     words: str
     editor: Any = None
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,19 @@ def standings(noted: Iterable[SourceChange]) -> dict[int, Standing]:
         keys = _keys({row.source_id for row in rows})
         for row in rows:
             if (revision := drafts.get(row.object_id)) is not None:
-                cited = citations_stored(model, revision.content)
-                found[row.pk] = _standing(row, _meant(cited, row, keys), revision.user)
+                cited = list(citations_stored(model, revision.content))
+                standing = _standing(row, _meant(cited, row, keys), revision.user)
+                found[row.pk] = standing if standing.places else replace(standing, quoted=_quoted(cited, row, keys))
     return found
+
+
+def _quoted(cited: Iterable[CitedHere], row: SourceChange, keys: Mapping[int, Any]) -> str:
+    """The words of today of the provision that a draft quotes; "" where it cannot be told which took the old ones'
+    place."""
+    here = (each for each in cited if keys.get(each.document_id) == row.source_id and row.provision)
+    words = {each.words for each in here if each.provision == str(row.provision) and each.words in row.words_after}
+    part = counterpart(row.words_before, row.words_after)
+    return part if part in words else words.pop() if len(words) == 1 else ""
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.attributes.kinds import Aggregate, Operator, Period
 
@@ -20,7 +21,7 @@ _OPERATORS: dict[str, Callable[[], str]] = {
     "has": lambda: _("has"),
     "has_not": lambda: _("has no"),
     "within_region": lambda: _("lies in"),
-    "within_industry": lambda: _("belongs to"),
+    "within_industry": lambda: pgettext("conditions", "belongs to"),
     "since": lambda: _("not before"),
     "before": lambda: _("before"),
     "until": lambda: _("not after"),

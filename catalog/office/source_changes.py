@@ -99,7 +99,8 @@ class SourceChangeListView(DocumentRights, WagtailAdminTemplateMixin, ListView):
 def _row(change: SourceChange, standing: Standing | None, may_change: dict[Any, bool]) -> dict[str, Any]:
     model = _model_of(change)
     words = standing.words if standing else ""
-    before, after = marked_differences(change.words_before, words or change.words_after)
+    now = words or (standing.quoted if standing else "") or change.words_after
+    before, after = marked_differences(change.words_before, now)
     return {
         "change": change,
         "type": model._meta.verbose_name,

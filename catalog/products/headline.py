@@ -1,5 +1,6 @@
 """What a product gives at most, in a few words for cards: 最高500万元."""
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -8,29 +9,57 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.benefits.kinds import MONEY_UNITS, Currency
+from catalog.blocks.words import benefit_line
 
 LONGEST = 60
 """Characters of a headline at most."""
 _AMOUNTS = ("amount", "most", "cap", "by_amount", "fund")
 _RATES = ("rate", "by_rate")
+_OF_MONEY = re.compile(r"[%％元]|奖励|补[助贴]|资助|贴息")
 
 Published = dict[str, Any]
 
 
 def headline(benefits: Iterable[Published]) -> str:
-    """The largest sum of all benefits; where none names one, a rate, else the words of the first."""
+    """The largest sum where each benefit has one, else the first in words; without sums a rate, what is deferred."""
     benefits = list(benefits)
     sums = [each for benefit in benefits for each in _sums(benefit)]
     if sums:
-        largest, exact = max(sums)
-        amount = _money(largest)
-        return amount if exact and len(benefits) == 1 else _("up to %(amount)s") % {"amount": amount}
+        return _largest(sums, len(benefits)) if not any(map(_is_open, benefits)) else _first(benefits)
     rates = [(Decimal(each[name]), each) for each in benefits for name in _RATES if each.get(name)]
     if rates:
         rate, each = max(rates, key=lambda pair: pair[0])
         what = each.get("base") or each.get("what") or ""
         return _("%(rate)s%% of %(what)s") % {"rate": f"{rate.normalize():f}", "what": what} if what else f"{rate}%"
-    return next((words for each in benefits if (words := _words(each))), "")
+    return _deferred(benefits) or next((words for each in benefits if (words := _words(each))), "")
+
+
+def _largest(sums: list[tuple[Decimal, bool]], count: int) -> str:
+    largest, exact = max(sums)
+    amount = _money(largest)
+    return amount if exact and count == 1 else _("up to %(amount)s") % {"amount": amount}
+
+
+def _is_open(benefit: Published) -> bool:
+    """Whether it may give more than any sum it names: a share without a cap, another currency, money in words."""
+    if benefit["type"] in ("quota", "deferral"):
+        return False
+    if benefit["type"] == "text":
+        return bool(_OF_MONEY.search(benefit.get("words") or ""))
+    shares = any(tier["rate"] for tier in benefit.get("tiers", ())) and not benefit.get("cap")
+    return shares or not list(_sums(benefit))
+
+
+def _first(benefits: list[Published]) -> str:
+    said = next((line for each in benefits if (line := benefit_line(each))), "")
+    return _("%(what)s and more") % {"what": _short(said)} if len(benefits) > 1 else _short(said)
+
+
+def _deferred(benefits: list[Published]) -> str:
+    """All that may be paid later; by when is read on the page."""
+    named = [each["what"].split("、") for each in benefits if each["type"] == "deferral" and each["what"]]
+    charges = dict.fromkeys(name for names in named for name in names)
+    return _short(_("deferral of %(what)s") % {"what": "、".join(charges)}) if charges else ""
 
 
 def _sums(benefit: Published) -> Iterator[tuple[Decimal, bool]]:
@@ -61,5 +90,8 @@ def _plain(number: Decimal) -> str:
 
 
 def _words(benefit: Published) -> str:
-    found = str(benefit.get("words") or benefit.get("what") or benefit.get("case") or "")
+    return _short(str(benefit.get("words") or benefit.get("what") or benefit.get("case") or ""))
+
+
+def _short(found: str) -> str:
     return found if len(found) <= LONGEST else f"{found[: LONGEST - 1]}…"

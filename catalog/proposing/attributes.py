@@ -90,7 +90,7 @@ MEASURED: tuple[Measured, ...] = (
 FLAGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("independent_legal_person", re.compile(r"独立(?:的)?(?:企业|事业)?法人|(?:具有|具备)(?:独立)?(?:企业)?法人资格")),
     ("above_scale", re.compile(r"(?<!非)规模以上(?:工业|服务业)?企业|规上(?:工业|服务业)?企业|限额以上")),
-    ("own_brand", re.compile(r"拥有自主品牌|具有自主品牌")),
+    ("own_brand", re.compile(r"(?:拥有|具有|建有|有)[^,。;、]{0,24}自主品牌")),
 )
 """What a company is or has."""
 
@@ -107,6 +107,12 @@ BARS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("penalties", re.compile(r"(?:重大)?(?:行政)?处罚|违法(?:违规)?(?:行为|记录|失信)|违法违规")),
     ("tax_violations", re.compile(r"(?:偷|逃|骗|欠|漏)[^,。;]{0,4}税")),
+    (
+        "forbidden_products",
+        re.compile(
+            r"(?:国家|产业|属于?|生产)[^,。;]{0,16}(?:限制|禁止|淘汰)类?(?:、|和|或|及)(?:限制|禁止|淘汰)[^,。;]{0,4}类"
+        ),
+    ),
 )
 """What must not be said of a company."""
 

@@ -46,6 +46,10 @@ _FOR_WHOM = re.compile(r"^ ?(?:对于?|凡)")
 _WHERE = re.compile(r"注册|登记|法人资格")
 """Also where a sentence begins with its aims, 对注册在…的企业 says for whom."""
 _BUSY = re.compile(r"从事[^,。;]{4,60}?的(?:各类)?[^,。;、]{2,10}$")
+_INDICATORS = re.compile(r"^[ \n]*[^。;:,\n]{2,14}指标[:。 \n]")
+"""A heading that heads conditions beside 专业化指标, whatever the indicators are of: 产业链配套指标."""
+_STATE = re.compile(r"截[止至][^,。;]{0,8}|(?:近|最近)[^,。;]{1,6}")
+"""A time alone, which is of the condition behind it."""
 _CREDIT = re.compile(r"评分|得分|分值|\d ?分(?![类级布别公支])")
 
 
@@ -89,7 +93,7 @@ def read_conditions(source: Source, outline: Outline, region: str = "") -> tuple
     """In the order of the text; ``region`` is the name that 本市, 我省 stand for."""
     found: list[Proposal[StatedCondition]] = []
     spans: list[tuple[int, int]] = []
-    for item in outline.headed(_TITLE, _INTRO):
+    for item in outline.beside(outline.headed(_TITLE, _INTRO), _INDICATORS):
         spans.append((item.start, item.end))
         found += _listed(source, outline, item, region)
     found += _scattered(source, spans, region)
@@ -141,6 +145,8 @@ def _group(own: str, start: int) -> Group | None:
 
 def _leaf(source: Source, item: Item, context: _Context) -> Iterator[Proposal[StatedCondition]]:
     """The criteria of an item, and what is left of it in words."""
+    heading = _INDICATORS.match(source.plain[item.words : item.end])
+    item = replace(item, words=item.words + (heading.end() if heading else 0))
     said = source.plain[item.words : item.end]
     first = said.partition("。")[0]
     asked = whole(first)
@@ -156,7 +162,7 @@ def _leaf(source: Source, item: Item, context: _Context) -> Iterator[Proposal[St
     if _CREDIT.search(said):
         yield _in_words(source, item.words, item.end, item, context)
         return
-    for part in _parts(said, context.region):
+    for part in _parts(said, context.region, by_sentence=heading is not None):
         start, end = item.words + part.start, item.words + part.end
         value = StatedCondition(part.criterion, _effect(part.criterion, context.effect), context.groups)
         quote = source.quote(start, end, (item.start, item.end))
@@ -178,12 +184,15 @@ def _effect(criterion: StatedCriterion | None, effect: str) -> str:
     return "exclude" if bars else effect
 
 
-def _parts(said: str, region: str) -> Iterator[_Part]:
-    """Clause by clause; neighbouring clauses that could not be read are one part."""
+def _parts(said: str, region: str, *, by_sentence: bool) -> Iterator[_Part]:
+    """Clause by clause; neighbouring clauses that could not be read are one part, in a paragraph within a sentence."""
     left: tuple[int, int] | None = None
     for clause in _CLAUSE.finditer(said):
         read = list(criteria(clause.group(), region, said[: clause.start()]))
         if not read:
+            if by_sentence and left and "。" in said[left[1] : clause.start()]:
+                yield from _rest(said, left)
+                left = None
             left = (left[0] if left else clause.start(), clause.end())
             continue
         yield from _rest(said, left)
@@ -197,7 +206,7 @@ def _rest(said: str, left: tuple[int, int] | None) -> Iterator[_Part]:
     if left is None:
         return
     words = said[left[0] : left[1]].strip(" \n:、;,。")
-    if len(words) >= _SMALLEST and not _TITLE.fullmatch(words):
+    if len(words) >= _SMALLEST and not _TITLE.fullmatch(words) and not _STATE.fullmatch(words):
         asked = whole(words)
         end = left[0] + len(said[left[0] : left[1]].rstrip(" \n:、;,。"))
         yield _Part(left[0], end, asked[0] if len(asked) == 1 else None)
@@ -238,6 +247,6 @@ def _busy_with(source: Source, sentence: Sentence, clause: re.Match[str]) -> Ite
 
 _MAY = re.compile("|".join([r"\d", "注册", "法人", "失信", *(pattern.pattern for _code, pattern in attributes.FLAGS)]))
 _MAY_ASK = re.compile(
-    r"[\d一二两三四五六七八九十]|注册|登记|设立|税|统计|企业|法人|品牌|失信|信用|黑名单|异常|事故|重大|处罚|违法"
+    r"[\d一二两三四五六七八九十]|注册|登记|设立|税|统计|企业|法人|品牌|失信|信用|黑名单|异常|事故|重大|处罚|违法|淘汰"
 )
 """What a clause has that asks something: it is tried before the many patterns of attributes."""

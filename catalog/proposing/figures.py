@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from .money import rates, sums
+from catalog.attributes.kinds import CURRENCY_NAMES
+
+from .money import Sum, rates, sums
 
 _AT_LEAST = r"不(?:得)?(?:低于|少于|小于)|达到?(?:或超过)?|至少|≥|满|最低"
 _MORE = r"高于|超过|大于|多于|>|突破"
@@ -48,15 +50,13 @@ def figure(said: str, measure: str, start: int) -> Figure | None:
 
 
 def _money(said: str, start: int) -> list[Figure | None]:
-    """Another currency is not counted in yuan: it stays as the words say."""
-    found: list[Figure | None] = []
-    for each in sums(said):
-        if each.start >= start:
-            compared = _compared(said, each.start, each.end, (str(each.low), str(each.high)), each.unit)
-            if compared is not None and each.currency != "CNY":
-                compared = replace(compared, operator="as_described", values=(), unit="")
-            found.append(compared)
-    return found
+    """Another currency is said in its unit: 1000 of 万美元."""
+    found = (each for each in sums(said) if each.start >= start)
+    return [_compared(said, each.start, each.end, (str(each.low), str(each.high)), _unit(each)) for each in found]
+
+
+def _unit(found: Sum) -> str:
+    return found.unit.replace("元", CURRENCY_NAMES.get(found.currency, "元"))
 
 
 def _percent(said: str, start: int) -> list[Figure | None]:

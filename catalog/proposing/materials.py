@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from .outline import Item, Outline
 from .source import Proposal, Source, written
 
-_TITLE = re.compile(
+TITLE = re.compile(
     r"^[ \n]*[^。;:,\n]{0,14}(?:材料(?:清单|目录|要求)?|申报资料|申请资料"
     r"|提交资料|需要的材料|资料清单)(?:主要)?(?:包括|如下|清单)?(?:[:。 \n]"
     r"|$)"
 )
-_INTRO = re.compile(
+INTRO = re.compile(
     r"(?:(?:提交|提供|报送|递交|出具|准备|携带|上传|填报|需要|包括|附)[^。;]{0,24}(?:材料"
     r"|资料|文件|证明)|(?:材料|资料)(?:主要)?(?:包括|如下|清单)"
     r"|(?:下列|以下)(?:书面)?(?:申报|申请|有关|相关)?(?:材料|资料|文件|证件))[^。;]{0,16}[:。]? *\n*$"
@@ -68,7 +68,7 @@ class StatedMaterial:
 
 def read_materials(source: Source, outline: Outline) -> tuple[Proposal[StatedMaterial], ...]:
     """In the order of the text; a list without numbers is taken apart at its marks."""
-    return tuple(each for item in outline.headed(_TITLE, _INTRO) for each in _of_item(source, outline, item))
+    return tuple(each for item in outline.headed(TITLE, INTRO) for each in _of_item(source, outline, item))
 
 
 def _of_item(source: Source, outline: Outline, item: Item) -> Iterator[Proposal[StatedMaterial]]:
@@ -106,7 +106,7 @@ def _from_words(source: Source, start: int, end: int, item: Item) -> Iterator[Pr
     said = source.plain[start:end]
     for piece in _PIECE.finditer(said):
         number = _NUMBER.match(piece.group())
-        if number is not None and not _TITLE.match(piece.group()) and _is_named(piece.group()[number.end() :]):
+        if number is not None and not TITLE.match(piece.group()) and _is_named(piece.group()[number.end() :]):
             first = start + piece.start() + number.end()
             yield from _proposal(source, first, start + piece.end(), item, certain=True)
             continue

@@ -4,7 +4,7 @@ The numbering is read as provisions are cut, so that an item here is a provision
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -110,3 +110,16 @@ class Outline:
             if item.start >= beyond and told:
                 beyond = item.end
                 yield item
+
+    def beside(self, headed: Iterable[Item], like: re.Pattern[str]) -> Iterator[Item]:
+        """These items in order, with what goes on behind one in the same numbering under a heading ``like`` its own."""
+        known = list(headed)
+        last: Item | None = None
+        for item in self.items:
+            if any(each is item for each in known):
+                last = item if like.search(self.own(item)) else None
+                yield item
+            elif last is not None and (item.start, item.style, item.number) == (last.end, last.style, last.number + 1):
+                last = item if like.search(self.own(item)) else None
+                if last is not None:
+                    yield item

@@ -10,6 +10,7 @@ from uuid import UUID
 from catalog.provisions.assembling import Provision
 
 from .amounts import read_amounts
+from .applicants import read_applicants
 from .benefits import StatedBenefit
 from .conditions import StatedCondition, read_conditions
 from .deferrals import read_deferrals
@@ -80,7 +81,7 @@ def read(
     once = partial(_once, repeated=source.repeated)
     return Proposals(
         products=once(read_products(source, outline, amounts)),
-        conditions=once((*conditions, *read_industries(source))),
+        conditions=once((*conditions, *read_industries(source), *read_applicants(source))),
         amounts=once(amounts),
         materials=once(read_materials(source, outline)),
         windows=once(read_windows(source, written_on, title)),

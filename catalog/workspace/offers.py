@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +43,9 @@ Members = dict[str, Any]
 
 _PRODUCT_KINDS = {"funding": "funds"}
 """Where a rule's word for a kind is another than the vocabulary's code."""
-_NUMBER = re.compile(r"^(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)])\s*")
+_NUMBER = re.compile(
+    r"^(?:第[一二三四五六七八九十百零\d]+条|[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+、[一-龥]{2,12}\s)\s*"
+)
 _LIST_NUMBER = re.compile(r"^[（(][一二三四五六七八九十\d]+[）)]\s*")
 STACKING = frozenset({"cap", "higher_wins", "exclusive_with"})
 SHARED = frozenset({"application_conditions", "stacking", "materials"})
@@ -174,7 +177,8 @@ def _offer(
 
 
 def _cited(proposal: Proposal[Any], text: str, label: str) -> str:
-    """Of a product its part of the provision, nothing where it is all of it; of an amount its sentence.
+    """Of a product its part of the provision, nothing where it is all of it; of an amount its sentence; of a rule how
+    benefits go together its own words, since one sentence may state several.
 
     Steps that are longer than a citation may quote: the provision they stand in.
     """
@@ -182,12 +186,21 @@ def _cited(proposal: Proposal[Any], text: str, label: str) -> str:
         return ""
     if proposal.kind == "product":
         return "" if len(proposal.quote.sentence) >= len(text.strip()) else _evidence(proposal.quote, text)
-    return _evidence(proposal.quote, text) if proposal.kind == "amount" else proposal.quote.words
+    if proposal.kind != "amount":
+        return proposal.quote.words
+    is_rule = proposal.value.kind in STACKING
+    return _NUMBER.sub("", proposal.quote.words) if is_rule else _evidence(proposal.quote, text)
 
 
 def _evidence(quote: Quote, text: str) -> str:
     """The sentence a figure stands in, as far as it lies in the provision; without the number it begins with."""
-    sentence = quote.sentence if quote.sentence in text else quote.words
+    said = quote.sentence
+    # It may begin in a heading above, or run on into the provision below where it has no mark at its end.
+    parts = itertools.chain(
+        (said[start:] for start in range(len(said))), (said[:end] for end in range(len(said) - 1, 0, -1))
+    )
+    found = next((part for part in parts if quote.words in part and part in text), "")
+    sentence = found.strip() or quote.words
     return _NUMBER.sub("", sentence) or sentence
 
 

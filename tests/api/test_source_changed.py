@@ -226,6 +226,19 @@ def test_part_of_a_provision__is_carried_into_the_words_of_today(
     assert quoted(portal.get(f"/products/{product.content_id}"))[0] == ("第三条", "在本市依法登记注册")
 
 
+def test_part_of_a_provision__is_shown_as_it_is_quoted_once_it_was_taken_over(
+    portal: Portal, document: PolicyDocument, product: Product
+) -> None:
+    portal.mirror.load()
+    amended(document, "将第三条中的“登记注册”修改为“依法登记注册”。")
+    portal.follow()
+    before = standings([noted()])[noted().pk]
+    assert (before.words, before.quoted) == ("在本市依法登记注册", "")
+    taken()
+    after = standings([noted()])[noted().pk]
+    assert (after.places, after.quoted) == ((), "在本市依法登记注册")
+
+
 def test_number_that_shifted__is_followed_by_the_citation(
     portal: Portal, document: PolicyDocument, product: Product
 ) -> None:

@@ -53,6 +53,19 @@ def goto(page: "Page", live_server: Any, name: str, *args: Any) -> None:
 
 
 @pytest.mark.clause("7.4.1.1")
+def test_window__of_months_is_listed_without_days(office: "Page", live_server: Any) -> None:
+    months = {"opens_precision": "month", "closes_precision": "month"}
+    window = stated_window(words="2022年6月至7月", opens_on="2022-06-01", closes_on="2022-07-01", **months)
+    exact = stated_window(words="7月15日17时前", opens_on=None, closes_on="2022-07-15", closes_at="17:00:00")
+    call = build_call(title="缓缴申请", windows=[window, exact])
+    draft(call)
+    goto(office, live_server, "wagtailsnippets_catalog_call:edit", call.pk)
+    listed = office.locator('[data-contentpath="windows"]').first
+    assert listed.get_by_text("2022年6月至7月 2022-06 – 2022-07", exact=True).count() == 1
+    assert listed.get_by_text("7月15日17时前 – 2022-07-15 17:00", exact=True).count() == 1
+
+
+@pytest.mark.clause("7.4.1.1")
 def test_checklist__leads_to_the_field_in_its_tab(
     office: "Page", live_server: Any, calls: dict[str, Any], shot: Callable[[str], None]
 ) -> None:

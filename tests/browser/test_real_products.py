@@ -203,7 +203,7 @@ def test_hb0915__a_policy_of_many_measures(sit: Sit, shot: Callable[[str], None]
     assert in_role(built["支持创新药研发"], "competent") == {
         "河北省科技厅", "河北省发展改革委", "河北省药品监管局", "河北省财政厅",
     }  # fmt: skip
-    assert conditions(built["大力引进龙头企业"])[0] == ("foreign_capital", "as_described")
+    assert conditions(built["大力引进龙头企业"])[0] == ("foreign_capital", "more_than", "1000")
     (insured,) = said(built["支持省内医药品种和医疗器械采购政策"].benefits)
     assert (insured["cap_rate"], insured["cap_base"], insured["times"], insured["frequency"]) == (
         "3",

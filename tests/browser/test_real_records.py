@@ -225,7 +225,7 @@ def test_hb1069__three_recognitions_with_scorecards_and_groups(sit: Sit, shot: C
             title=title, kind=kind("recognition"), competent=DEPARTMENT, accepting=DEPARTMENT,
             certificate_term_months=36, re_examination="每次到期后复核，复核通过的有效期延长三年。",
         ).keep()  # fmt: skip
-    for words in ("在河北省内工商注册登记", "具有独立法人资格", "中小企业"):
+    for words in ("在河北省内工商注册登记", "具有独立法人资格", "中小企业", "不属于国家禁止、限制或淘汰类"):
         desk.accept(words, label="第三条", how="everywhere")
     for _bar in range(5):  # two lists, three kinds of offences in the last three years
         desk.accept("未", label="第三条", how="everywhere")
@@ -239,10 +239,12 @@ def test_hb1069__three_recognitions_with_scorecards_and_groups(sit: Sit, shot: C
     products = [latest(Product, pk=pk) for pk in Product.objects.order_by("pk").values_list("pk", flat=True)]
     calls = [latest(Call, pk=pk) for pk in Call.objects.order_by("pk").values_list("pk", flat=True)]
     is_whole(*products, *calls)
-    for product, title in zip(products, LEVELS, strict=True):
+    for product, title, level in zip(products, LEVELS, BEFORE, strict=True):
         assert (product.title, product.certificate_term_months) == (title, 36)
         assert not list(product_refusals(product))
-        assert sorted(code for code, *_rest in criteria(said(product.application_conditions))) == COMMON
+        asked = criteria(said(product.application_conditions))
+        assert sorted(code for code, *_rest in asked if code != "qualifications") == COMMON
+        assert [each for each in asked if each[0] == "qualifications"] == level
     first, second, third = (said(product.recognition_conditions) for product in products)
     holds_innovative(first)
     holds_specialised(second)
@@ -261,8 +263,9 @@ def innovative(desk: Desk) -> None:
 
 
 def specialised(desk: Desk) -> None:
-    """专精特新: four things at once, one of them an alternative, another a scorecard."""
+    """专精特新: an innovative one first; four things at once, one of them an alternative, another a scorecard."""
     desk.target(LEVELS[1])
+    desk.accept("经公告的河北省创新型中小企业", kind="condition", label="第十一条")
     desk.accept("从事特定细分市场时间达到2年以上", how="recognise")
     desk.accept("研发费用总额不低于100万元", how="recognise")
     desk.accept("占营业收入总额比重不低于3%", how="recognise")
@@ -276,9 +279,13 @@ def specialised(desk: Desk) -> None:
 
 
 def giant(desk: Desk) -> None:
-    """小巨人: five figures, and for innovation three things at once, one of them by revenue, or a direct route."""
+    """小巨人: 专, 精, 特, 新, 链 and 品 at once; 新 is three things, one of them by revenue, or a direct route."""
     desk.target(LEVELS[2])
-    for words in ("3年以上", "不低于70%", "不低于5%", "不高于70%", "达到10%以上"):
+    desk.accept("河北省专精特新中小企业", kind="condition", label="第十二条")
+    for words in (
+        "坚持专业化发展道路", "3年以上", "不低于70%", "不低于5%", "采用信息系统支撑", "取得相关管理体系认证",
+        "不高于70%", "有自身独特优势", "达到10%以上", "较高知名度和影响力", "具有竞争优势的自主品牌",
+    ):  # fmt: skip
         desk.accept(words, how="recognise")
     for words, kind_ in (
         ("营业收入总额在1亿元以上", ""), ("均不低于3%", "all_of"), ("5000万元-1亿元", ""), ("均不低于6%", "all_of"),
@@ -296,14 +303,20 @@ def giant(desk: Desk) -> None:
     desk.accept("近三年获得国家级科技奖励", how="recognise")
     desk.accept("50强企业组名单", how="recognise")
     desk.join("50强企业组名单", "any_of")
+    for words in ("位于产业链关键环节", "属于以下重点领域"):
+        desk.accept(words, how="recognise")
     desk.accept("每年第二季度", label="第十二条")
 
 
 COMMON = [
-    "abnormal_operation", "independent_legal_person", "major_accidents", "penalties", "registered_in",
-    "serious_dishonesty", "size", "tax_violations",
+    "abnormal_operation", "forbidden_products", "independent_legal_person", "major_accidents", "penalties",
+    "registered_in", "serious_dishonesty", "size", "tax_violations",
 ]  # fmt: skip
 """What 第三条 asks of all three."""
+BEFORE: list[list[tuple[Any, ...]]] = [
+    [], [("qualifications", "has", ["innovative_sme"])], [("qualifications", "has", ["specialised_sme"])],
+]  # fmt: skip
+"""What each must be already (第十一、十二条)."""
 
 
 def marks(card: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -369,13 +382,23 @@ def holds_specialised(conditions: list[dict[str, Any]]) -> None:
     ]  # fmt: skip
 
 
+IN_WORDS = (
+    "长期专注并深耕于产业链某一环节", "至少1项核心业务采用信息系统支撑", "或产品通过发达国家和地区产品认证",
+    "有自身独特优势", "较高知名度和影响力", "“补短板”“锻长板”“填空白”", "制造强国战略十大重点产业领域",
+)  # fmt: skip
+"""What 小巨人 asks beside its figures and 新."""
+
+
 def holds_giant(conditions: list[dict[str, Any]]) -> None:
-    *asked, innovation = conditions
-    assert criteria(asked) == [
+    *asked, innovation, chain, field = conditions
+    assert [each for each in criteria(asked) if each[0] != "text"] == [
         ("segment_age", "at_least", ["3"]), ("main_business_share", "at_least", ["70"]),
         ("main_business_growth", "at_least", ["5"]), ("debt_ratio", "at_most", ["70"]),
-        ("market_share", "at_least", ["10"]),
+        ("market_share", "at_least", ["10"]), ("own_brand", "has", []),
     ]  # fmt: skip
+    in_words = [words for type_, words in (each[:2] for each in criteria([*asked, chain, field])) if type_ == "text"]
+    assert len(in_words) == len(IN_WORDS)
+    assert all(part in words for part, words in zip(IN_WORDS, in_words, strict=True))
     assert innovation["kind"] == "any_of"
     general, direct = innovation["conditions"]
     by_revenue, *others = general["conditions"]

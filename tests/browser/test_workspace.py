@@ -143,6 +143,14 @@ def test_workspace__words_selected_with_the_mouse(desk: "Page") -> None:
     assert [block.block_type for block in drafted().benefits] == ["rate"]
 
 
+def test_workspace__a_click_into_the_text_answers_nothing(desk: "Page") -> None:
+    wrong: list[str] = []
+    desk.on("pageerror", lambda error: wrong.append(error.message))
+    desk.locator(".huiqi-ws-provision p").first.click()
+    desk.wait_for_timeout(100)
+    assert wrong == []
+
+
 def windows() -> list[tuple[str, str]]:
     """First and last days of the one call as its latest draft has them."""
     call = Call.objects.get().get_latest_revision_as_object()

@@ -47,6 +47,8 @@ def test_published__a_criterion_with_its_values_read_and_its_basis() -> None:
         ("revenue", "between", "1000～5000万元", (["1000", "5000"], [], "万元")),
         ("revenue", "between", "5000万元~1亿元", (["5000", "10000"], [], "万元")),
         ("revenue", "at_least", "1亿元", (["1"], [], "亿元")),
+        ("revenue", "more_than", "1000万美元", (["1000"], [], "万美元")),
+        ("revenue", "between", "5000万港元～1亿港元", (["5000", "10000"], [], "万港元")),
         ("rd_share", "at_least", "3.50%", (["3.5"], [], "%")),
         ("age", "at_least", "3年", (["3"], [], "年")),
         ("founded", "since", "2020年", (["2020-01-01"], [], "")),
@@ -67,7 +69,9 @@ def test_published__values_by_the_kind_of_their_attribute(
 
 
 def test_published__what_cannot_be_read_has_no_values() -> None:
+    [mixed] = conditions(criterion("revenue", "between", "100万元～200万美元"))
     [found] = conditions(criterion("revenue", "at_least", "较高"))
+    assert mixed["values"] == []
     assert (found["values"], found["values_as_written"]) == ([], "较高")
 
 

@@ -33,6 +33,11 @@ def test_conditions__the_words_of_the_source_else_the_question() -> None:
     assert said.splitlines() == ["上年度 营业收入 不低于 1000万元", "具有一定规模", "不适用于：经营异常名录 有"]
 
 
+def test_conditions__an_industry_belongs_to_another_not_to_a_superior() -> None:
+    said = condition_words(stream(ConditionsBlock(), criterion("industry", "within_industry", "H62")))
+    assert said == "行业 属于 62"
+
+
 def test_conditions__groups_and_scorecards_are_indented() -> None:
     option = {"points": "20", "words": "5%以上", "tests": listed(asked("rd_share", "at_least", "5"))}
     section = {"words": "创新能力指标", "maximum": "40", "minimum": "20",

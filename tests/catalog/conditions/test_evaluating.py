@@ -86,6 +86,11 @@ def test_period__of_several_years(aggregate: str, years: dict[int, str], expecte
     assert outcome(asked, facts=facts) == expected
 
 
+def test_money__of_another_currency_is_for_a_person_to_judge() -> None:
+    asked = criterion("revenue", "at_least", "1000", unit="万美元")
+    assert outcome(asked, facts=known(revenue=Decimal(9_000))) == "unknown"
+
+
 def test_period__last_year_is_of_the_year_before_the_application() -> None:
     asked, facts = criterion("revenue", "at_least", "1", period="last_year"), known(revenue={2025: Decimal(1)})
     assert outcome(asked, facts=facts) == "met"

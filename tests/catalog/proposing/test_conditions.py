@@ -1,5 +1,6 @@
 import pytest
 
+from catalog.proposing.applicants import read_applicants
 from catalog.proposing.conditions import StatedCondition, read_conditions
 from catalog.proposing.outline import Outline
 from catalog.proposing.source import Proposal, Source
@@ -52,6 +53,10 @@ def _told(found: Proposal[StatedCondition]) -> str:
         ("获得高新技术企业或科技型中小企业资格。", ["qualifications one_of high_tech/sci_tech_sme"]),
         ("未被列入经营异常名录。", ["abnormal_operation has_not"]),
         ("近三年未发生重大安全事故。", ["major_accidents has_not last_3_years"]),
+        ("提供的产品不属于国家禁止、限制或淘汰类。", ["forbidden_products has_not"]),
+        ("不属于产业政策限制类、淘汰类项目。", ["forbidden_products has_not"]),
+        ("属于国家限制类和淘汰类的不予支持。", ["forbidden_products has exclude"]),
+        ("拥有直接面向市场并具有竞争优势的自主品牌。", ["own_brand has"]),
         ("上年度营业收入5000万元至1亿元。", ["revenue between 0.5/1亿元 last_year"]),
         ("具有完善的管理制度。", ["「具有完善的管理制度。」"]),
     ],
@@ -152,7 +157,48 @@ def test_loan__is_asked_for_its_sum_its_term_and_its_rate() -> None:
     ]
 
 
-def test_sum_of_another_currency__stays_as_the_words_say() -> None:
-    (found,) = read("对当年实缴外方注册资本超过1000万美元的总部，给予奖励。")
-    assert found.value.criterion is not None
-    assert (found.value.criterion.operator, found.value.criterion.values) == ("as_described", ())
+@pytest.mark.parametrize(
+    ("said", "operator", "values", "unit"),
+    [
+        ("超过1000万美元", "more_than", ("1000",), "万美元"),
+        ("不低于500万欧元", "at_least", ("500",), "万欧元"),
+        ("1亿港元以上", "at_least", ("1",), "亿港元"),
+    ],
+)
+def test_sum_of_another_currency__keeps_its_currency(said: str, operator: str, values: tuple[str], unit: str) -> None:
+    (found,) = read(f"对当年实缴外方注册资本{said}的总部，给予奖励。")
+    asked = found.value.criterion
+    assert asked is not None
+    assert (asked.attribute, asked.operator, asked.values, asked.unit) == ("foreign_capital", operator, values, unit)
+
+
+PARAGRAPHS = """附件 认定标准
+需同时满足以下指标。
+一、专业化指标
+长期专注于某一环节。截至上年末，资产负债率不高于70%。
+二、产业链配套指标
+位于产业链关键环节。
+三、主导产品所属领域指标
+属于重点领域。取得管理体系认证。
+"""
+
+
+def test_condition__paragraphs_under_headings_of_indicators_each_without_its_heading() -> None:
+    assert [_told(each) for each in read(PARAGRAPHS)] == [
+        "「长期专注于某一环节」", "debt_ratio at_most 70% last_year", "「位于产业链关键环节」", "「属于重点领域」",
+        "「取得管理体系认证」",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("经公告的创新型中小企业按属地原则，自愿登录平台提出申请。", ["qualifications has innovative_sme"]),
+        ("每年第二季度开展，高新技术企业可申报瞪羚企业。", ["qualifications has high_tech"]),
+        ("专精特新中小企业可以向所在地主管部门提交申请。", ["qualifications has specialised_sme"]),
+        ("创新型中小企业评价，由企业自愿登录平台提出申请。", []),
+        ("高新技术企业可享受15%的税率。", []),
+    ],
+)
+def test_condition__who_hands_in_the_application_has_a_qualification_first(text: str, wanted: list[str]) -> None:
+    assert [_told(each) for each in read_applicants(Source(text))] == wanted

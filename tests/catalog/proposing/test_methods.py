@@ -48,6 +48,28 @@ def test_method__is_no_condition_that_speaks_of_reports() -> None:
     assert not any("统计报表" in each for each in steps(NOTICE))
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("第三条 企业登录惠企平台提交申请。", ["企业登录惠企平台提交申请。"]),
+        ("第三章 认定 第四条企业登录惠企平台（https://a.example/）自愿申报。", [
+            "企业登录惠企平台（https://a.example/）自愿申报。"
+        ]),
+        ("可在政务服务网查询申请人信息。", []),
+        ("申请资金时应当提交下列材料：（一）申请表；（二）其他需提交的材料。", []),
+        ("应当向主管部门提交下列材料：\n（一）申请表；\n（二）其他需提交的材料。\n", []),
+        ("请将下列材料报送至市科技局：（一）申请表；（二）其他材料。", ["请将下列材料报送至市科技局：（一）申请表；"]),
+    ],
+)  # fmt: skip
+def test_method__says_where_or_how_not_what_is_handed_in(text: str, found: list[str]) -> None:
+    assert steps(text) == found
+
+
+def test_method__without_the_rest_of_its_heading() -> None:
+    said = "一、目的\n鼓励企业创新。\n二、申请程序、项目审核及资金拨付：\n（一）企业填报申报表。\n（二）市级审核。\n"
+    assert steps(said) == ["（一）企业填报申报表。\n（二）市级审核。"]
+
+
 def test_method__of_text_whose_lines_ran_together() -> None:
     said = "一、申报条件依法登记。二、申报流程1.企业填报申报表。2.市级审核。三、联系方式联系电话：0980-1234567"
     assert steps(said) == ["1.企业填报申报表。\n2.市级审核。"]
@@ -68,6 +90,8 @@ def test_method__rests_on_the_whole_part() -> None:
             ("email", "keji@example.gov.cn"), ("post", "澜江市中山路8号"),
         ]),
         ("请登录澜江惠企平台（https://huiqi.example.gov.cn/a）填报。", [("web", "https://huiqi.example.gov.cn/a")]),
+        ("依托澜江惠企平台（https://huiqi.example.gov.cn/b）提交。", [("web", "https://huiqi.example.gov.cn/b")]),
+        ("以国家企业信用信息公示系统（http://www.gsxt.gov.cn）查询结果为准。", []),
         ("申报网址：https://huiqi.example.gov.cn。", [("web", "https://huiqi.example.gov.cn")]),
         ("邮寄地址：澜江市中山路8号108房间澜江市科学技术局2026年2月1日", [("post", "澜江市中山路8号108房间")]),
     ],
@@ -81,3 +105,8 @@ def test_entry__as_it_is_labelled(text: str, found: list[tuple[str, str]]) -> No
 )
 def test_entry__is_none_that_is_blacked_out_or_not_labelled_for_applications(text: str) -> None:
     assert entries(text) == []
+
+
+def test_entry__is_called_as_the_platform_is() -> None:
+    (entry,) = read_entries(Source("由企业登录澜江惠企平台（https://huiqi.example.gov.cn/a）自评或申请。"))
+    assert entry.value.name == "澜江惠企平台"

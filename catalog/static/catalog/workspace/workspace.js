@@ -386,7 +386,7 @@ document.addEventListener("selectionchange", () => {
 });
 
 text.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-answer]");
+  const button = event.target.closest(".huiqi-ws-offer [data-answer]");
   if (button) answer(button.closest(".huiqi-ws-offer"), button.dataset.answer);
 });
 
