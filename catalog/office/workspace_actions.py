@@ -14,6 +14,7 @@ from django.views.generic import View
 from wagtail.permissions import policy_registry
 
 from catalog.calls.models import Call
+from catalog.documents.places import places_of
 from catalog.workspace import arranging, services, spots
 from catalog.workspace.beginning import BY_ITSELF, KINDS, Beginning, begin
 from catalog.workspace.entries import citing, entry_of, without_number
@@ -179,7 +180,7 @@ class FactsView(Action):
 
     def _form(self, data: Any = None) -> FactsForm:
         draft = self.instance.get_latest_revision_as_object()
-        return FACTS[type(self.instance)](data, instance=draft)
+        return FACTS[type(self.instance)](data, instance=draft, where=places_of(self.document))
 
     def _keep(self) -> JsonResponse:
         form = self._form(self.request.POST)
