@@ -251,7 +251,7 @@ CALL_PANELS = TabbedInterface(
             ],
             heading=_("Method"),
         ),
-        ObjectList([FieldPanel("materials")], heading=_("Materials")),
+        ObjectList([FieldPanel("no_materials"), FieldPanel("materials")], heading=_("Materials")),
         ObjectList([FieldPanel("products"), FieldPanel("service_items")], heading=_("Products and items")),
         ObjectList(
             [

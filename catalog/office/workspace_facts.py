@@ -85,7 +85,7 @@ class CallFacts(FactsForm):
 
     class Meta:
         model = Call
-        fields = ("title", "year", "batch", "method", "contact", "is_forecast")
+        fields = ("title", "year", "batch", "method", "no_materials", "contact", "is_forecast")
         widgets: ClassVar[dict[str, Any]] = {
             "method": forms.Textarea(attrs={"rows": 3}), "contact": forms.Textarea(attrs={"rows": 2}),
         }  # fmt: skip

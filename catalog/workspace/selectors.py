@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from catalog.blocks.lookup import Lookup
@@ -166,6 +167,8 @@ def _by_role(rows: Iterable[Mapping[str, Any]], names: Mapping[int, str]) -> Ite
 def _how(row: Any, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if said := content.get("method"):
         yield str(row._meta.get_field("method").verbose_name), said
+    if content.get("no_materials"):
+        yield str(row._meta.get_field("materials").verbose_name), _("Nothing is handed in.")
 
 
 def _content(row: Any) -> dict[str, Any]:
