@@ -1,11 +1,17 @@
 """Names that a text gives to organisations, read where the text applies."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from catalog.documents.places import places_of
-from catalog.models import PolicyDocument, Region
+from catalog.models import PolicyDocument, Product, Region
+from catalog.office.workspace_facts import ProductFacts
 from catalog.reference.bearers import NOWHERE, Bearers, places
 from catalog.reference.selectors import organisations_by_name
+from catalog.workspace.beginning import Beginning, begin
 from catalog.workspace.offers import offers_of
 from catalog.workspace.readings import readings
 from tests.factories import OrganisationFactory, RegionFactory, build_policy, draft
@@ -109,3 +115,33 @@ def test_offer__shows_the_full_name_that_is_kept() -> None:
         ("省科技厅", True, "河北省科学技术厅"), ("省财政厅", False, "河北省财政厅（单位库中没有）"),
     ]  # fmt: skip
     assert [str(each.members["organisation"]) for each in offers] == ["河北省科学技术厅", "None"]
+
+
+def test_accepting__keeps_the_organisation_of_the_documents_province(client: Client, admin_user: Any) -> None:
+    document = build_policy(regions=Region.objects.filter(name_zh="河北省"))
+    document.body = [("text", "<p>一、由省科技厅负责组织实施。</p><p>二、由省财政厅负责受理。</p>")]
+    draft(document)
+    document = PolicyDocument.objects.get()
+    product = begin(document=document, beginning=Beginning("product", "研发补助"), user=admin_user)
+    client.force_login(admin_user, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("catalog_workspace:accept", args=[document.pk])
+    known, unknown = [offer.key for offer in offers_of(document) if offer.kind == "organisation"]
+    sent = {"object": f"product:{product.pk}", "seen": product.latest_revision_id}
+
+    assert client.post(address, {**sent, "proposal": known}).status_code == 200
+    latest = Product.objects.get().get_latest_revision_as_object()
+    assert [row.organisation.name_zh for row in latest.organisations.all()] == ["河北省科学技术厅"]
+    refused = client.post(address, {**sent, "seen": latest.latest_revision_id, "proposal": unknown})
+    assert (refused.status_code, "河北省财政厅" in refused.json()["error"]) == (422, True)
+
+
+def test_facts__read_short_names_where_the_document_applies() -> None:
+    product = Product(title="研发补助")
+    where = places(Region.objects.filter(name_zh="河北省"))
+    sent = {"title": "研发补助", "access_mode": "apply", "competent": "省科技厅、省财政厅"}
+    form = ProductFacts(sent, instance=product, where=where)
+
+    assert "河北省财政厅" in str(form.errors["competent"])
+    form = ProductFacts({**sent, "competent": "省科技厅"}, instance=product, where=where)
+    assert form.is_valid(), form.errors
+    assert [each.name_zh for each in form.cleaned_data["competent"]] == ["河北省科学技术厅"]
