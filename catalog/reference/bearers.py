@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .models import LIST_SEPARATOR, Level, Organisation, Region, split_list
+from .name_tables import PROVINCES
 from .names import (
     clean_name,
     expand_name,
@@ -18,6 +19,14 @@ from .names import (
 TAXES = "国家税务总局"
 """Local tax bureaus bear its name before their own: 国家税务总局河北省税务局."""
 _DEPARTMENT = re.compile(r"(?:厅|局|委|委员会|办公室|政府)$")
+_PROVINCES = tuple(name[:2] for name in PROVINCES.values())
+"""A bureau that names its province by these alone (河北证监局) bears that as its full name."""
+_LONGER = {
+    "监管局": "监督管理局",
+    "国资委": "国有资产监督管理委员会",
+    "省国资委": "省人民政府国有资产监督管理委员会",
+    "市国资委": "市人民政府国有资产监督管理委员会",
+}
 _OF_PROVINCE = re.compile(r"厅(?:办公室)?$")
 
 
@@ -114,7 +123,7 @@ def _readings(plain: str, where: Places) -> Iterator[tuple[str, ...]]:
         yield (normalise_name(plain),)
         return
     designator = place_left_open(plain)
-    if not designator and not _DEPARTMENT.search(plain):
+    if not designator and (plain.startswith(_PROVINCES) or not _DEPARTMENT.search(plain)):
         return
     for region in _meant(plain, where):
         if region.level == Level.NATIONAL:
@@ -124,7 +133,16 @@ def _readings(plain: str, where: Places) -> Iterator[tuple[str, ...]]:
         full = expand_name(plain, region.name_zh).name if designator else normalise_name(region.name_zh + rest)
         above = region.parent.name_zh if region.parent and region.parent.level == Level.CITY else ""
         further = (region.name_zh + rest, f"{above}{full}", f"{TAXES}{full}" if full.endswith("税务局") else "")
-        yield tuple(dict.fromkeys(each for each in (full, *further) if each))
+        yield tuple(dict.fromkeys(each for each in (full, *further, *_written_out(full)) if each))
+
+
+def _written_out(full: str) -> Iterator[str]:
+    """Other full names that the same short form stands for in one place or another."""
+    for short, long in _LONGER.items():
+        if short in full and long not in full:
+            yield full.replace(short, long)
+    if full.endswith("委"):
+        yield f"{full}员会"
 
 
 def _is_of(organisation: Organisation, scope: Sequence[Region], *, nation: bool) -> bool:
