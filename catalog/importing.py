@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from wagtail.models import Locale
 
+from catalog.reference.bearers import Bearers, Places, places
 from catalog.reference.models import Organisation, OrganisationStatus, Region, Term
-from catalog.reference.selectors import organisations_by_any_name
 from cms.content import services
 from cms.content.publication import source_language
 from cms.transfer.adapters import ImportAdapter, Proposal
@@ -86,10 +86,21 @@ class DraftAdapter(ImportAdapter):
         """The editors' language."""
         return Locale.objects.get(language_code=source_language())
 
+    def organisation_called(self, name: str, region_code: str) -> str:
+        """The code of who bears just this name; a short one counts only where the row's region is of its bearer."""
+        if region_code not in self._places:
+            self._places[region_code] = places(Region.objects.filter(code=region_code))
+        found = self._bearers.exact(name, self._places[region_code])
+        return found.code if found else ""
+
     @cached_property
-    def organisations(self) -> dict[str, str]:
-        """Codes by every name an organisation is known by."""
-        return {name: organisation.code for name, organisation in organisations_by_any_name().items()}
+    def _bearers(self) -> Bearers:
+        return Bearers()
+
+    @cached_property
+    def _places(self) -> dict[str, Places]:
+        """By the code of a row's region: a file has many rows of few regions."""
+        return {}
 
     @cached_property
     def region_names(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from .notices.projection import FulfilmentNoticeProjection, PublicNoticeProjecti
 from .products.gates import product_refusals
 from .products.models import Product
 from .products.projection import ProductProjection
+from .products.remarks import basis_remarks, product_remarks
 
 
 def register_published_types() -> None:
@@ -35,3 +36,6 @@ def register_published_types() -> None:
     ):
         projections.register(model, projection)
         gates.register(model, refusals)
+    gates.advise(Product, product_remarks)
+    gates.advise(ServiceItem, basis_remarks)
+    gates.advise(Call, basis_remarks)

@@ -15,7 +15,7 @@ from cms.transfer.columns import Column
 from .models import Call
 from .now import last_moment, next_deadline, status_now
 from .times import windows_of
-from .wording import time_in_words
+from .wording import materials_in_words, time_in_words
 
 COLUMNS = (
     Column("content_id", gettext_lazy("Content id")),
@@ -73,7 +73,8 @@ def export_row(call: Call) -> dict[str, Any]:
 def _streams(call: Call) -> dict[str, str]:
     lookup = Lookup.of_instance(call)
     shown = {name: published_stream(getattr(call, name), lookup) for name in _IN_WORDS}
-    return {name: "\n".join(lines_of(shown, name)) for name in shown}
+    said = {name: "\n".join(lines_of(shown, name)) for name in shown}
+    return said | {"materials": "\n".join(materials_in_words(call, shown))}
 
 
 def _in_role(call: Call, role: str) -> str:

@@ -24,8 +24,7 @@ def call_refusals(call: Call) -> Iterable[Refusal]:
     yield from _time_refusals(call)
     if not call.method.strip():
         yield Refusal("no_method", _("It does not say how one applies (申报方式)."), "method")
-    if not call.materials:
-        yield Refusal("no_materials", _("It does not say what is handed in (申报材料)."), "materials")
+    yield from _material_refusals(call)
     if not in_role(call, OrganisationRole.COMPETENT):
         yield Refusal("no_competent_organisation", _("It names no competent organisation."), "organisations")
     if not in_role(call, OrganisationRole.ACCEPTING):
@@ -43,6 +42,15 @@ def _basis_refusals(call: Call) -> Iterator[Refusal]:
     if call.document is not None and call.document.disclosure != Disclosure.PROACTIVE:
         closed = _("The notice “%(title)s” is not open.")
         yield Refusal("closed_document", closed % {"title": call.document.title}, "document")
+
+
+def _material_refusals(call: Call) -> Iterator[Refusal]:
+    if not call.materials and not call.no_materials:
+        message = _("It does not say what is handed in (申报材料), nor that nothing is (无需提交材料).")
+        yield Refusal("no_materials", message, "materials")
+    if call.materials and call.no_materials:
+        message = _("Materials are listed, though it says that nothing is handed in (无需提交材料): take out either.")
+        yield Refusal("materials_not_asked", message, "materials")
 
 
 def _time_refusals(call: Call) -> Iterator[Refusal]:

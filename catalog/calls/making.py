@@ -29,7 +29,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s*(?:年|-\d|[—－~～至-]\s*20\d\d\s
 _YEAR_OF = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 """The year of a round, not the day of something: 2026年 of 2026年度."""
 _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
-_PLAIN = ("title", "summary", "year", "batch", "level", "method", "contact")
+_PLAIN = ("title", "summary", "year", "batch", "level", "method", "contact", "no_materials")
 _STREAMS = ("body", "conditions", "entries", "materials", "windows", "sources")
 _MANY = ("policy_areas", "regions", "excluded_regions", "products", "service_items")
 SATURDAY = 5

@@ -30,8 +30,8 @@ from .blocks import ActivitiesBlock, MilestoneKind, SuspensionsBlock
 
 _SYNCHRONISED = (
     "document", "year", "level", "policy_areas", "regions", "excluded_regions", "products", "service_items", "windows",
-    "noticed_on", "noticed_time", "is_forecast", "suspensions", "parent_call", "previous_call", "sources",
-    "organisations", "citation_count", "timeline", "periods", "first_at", "last_at",
+    "no_materials", "noticed_on", "noticed_time", "is_forecast", "suspensions", "parent_call", "previous_call",
+    "sources", "organisations", "citation_count", "timeline", "periods", "first_at", "last_at",
 )  # fmt: skip
 
 
@@ -83,6 +83,10 @@ class Call(Publishable):
     materials = StreamField(
         MaterialsBlock(), verbose_name=_("materials"), blank=True, help_text=_("申报材料, in the order of the notice.")
     )
+    no_materials = models.BooleanField(
+        verbose_name=_("nothing is handed in (无需提交材料)"), default=False,
+        help_text=_("Tick where the notice asks for no materials: 免申即享, or examined by the system itself."),
+    )  # fmt: skip
     windows = StreamField(
         WindowsBlock(), verbose_name=_("windows"), blank=True,
         help_text=_("申报时间: each span the notice names. Those in which enterprises apply make the status."),

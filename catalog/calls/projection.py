@@ -22,7 +22,7 @@ class CallProjection(Projection):
     """Calls as ``call``: their status is on the axis ``application``."""
 
     type = "call"
-    version = 2
+    version = 3
     document_serializer = CallSerializer
     card_serializer = CallCardSerializer
 

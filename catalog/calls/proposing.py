@@ -13,7 +13,6 @@ from wagtail.models import ReferenceIndex
 
 from catalog.documents.models import PolicyDocument
 from catalog.reference.roles import OrganisationRole
-from catalog.reference.selectors import organisations_by_name
 from catalog.workspace import spots
 from catalog.workspace.beginning import adopt
 from catalog.workspace.entries import citing, entry_of
@@ -106,16 +105,15 @@ def _organise(proposed: ProposedCall, document: PolicyDocument, offers: Iterable
     Where nobody is said to be competent, who issued the notice is taken for that, and a person is told to check.
     """
     stated = [each for each in offers if each.kind == "organisation" and each.members["role"] in ROLES]
-    known = organisations_by_name([offer.members["name"] for offer in stated]) if stated else {}
     rows: dict[tuple[str, int], CallOrganisation] = {}
     for offer in stated:
-        role, name = offer.members["role"], offer.members["name"]
-        if name not in known:
+        role, name, organisation = (offer.members[each] for each in ("role", "name", "organisation"))
+        if organisation is None:
             unknown = _("No organisation is called “%(name)s” (%(role)s).")
             proposed.unread.append(unknown % {"name": name, "role": OrganisationRole(role).label})
             continue
-        row = CallOrganisation(role=role, organisation=known[name], sort_order=len(rows))
-        rows.setdefault((role, known[name].pk), row)
+        row = CallOrganisation(role=role, organisation=organisation, sort_order=len(rows))
+        rows.setdefault((role, organisation.pk), row)
         yield offer
     acting = list(rows.values())
     if not any(each.role == OrganisationRole.COMPETENT for each in acting) and document.issuers.exists():

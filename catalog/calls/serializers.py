@@ -118,6 +118,7 @@ class CallSerializer(CallCardSerializer):
     method = serializers.CharField(allow_blank=True)
     entries = serializers.SerializerMethodField()
     materials = serializers.SerializerMethodField()
+    no_materials = serializers.BooleanField(help_text="True: nothing is handed in; ``materials`` is empty then.")
     contact = serializers.CharField(allow_blank=True)
     sources = serializers.SerializerMethodField()
     body = serializers.SerializerMethodField()

@@ -22,9 +22,14 @@ def sections_of(call: Call, shown: Mapping[str, Any]) -> Iterator[Section]:
     yield _("Suspended"), [each["reason"] for each in shown["suspensions"]]
     yield _("How to apply"), call.method.splitlines()
     yield _("Where to apply"), lines_of(shown, "entries")
-    yield _("Materials"), lines_of(shown, "materials")
+    yield _("Materials"), materials_in_words(call, shown)
     yield _("Activities"), [activity_in_words(each) for each in shown["activities"]]
     yield _("Contact"), call.contact.splitlines()
+
+
+def materials_in_words(call: Call, shown: Mapping[str, Any]) -> list[str]:
+    """What is handed in, or that nothing is: readers do not have to guess what an empty list means."""
+    return [_("Nothing is handed in.")] if call.no_materials else list(lines_of(shown, "materials"))
 
 
 def activity_in_words(shown: Mapping[str, Any]) -> str:

@@ -255,10 +255,10 @@ class PolicyAdapter(DraftAdapter):
         self, issuer: ResolvedName, read: PolicyRow, *, as_written: bool
     ) -> tuple[str, str, Proposal | None]:
         """(code, name as written, proposal when it is not known yet); names of our own column are known as written."""
-        if as_written and (code := self.organisations.get(issuer.written, "")):
+        if as_written and (code := self.organisation_called(issuer.written, read.region_code)):
             return code, "", None
         written = issuer.written if issuer.written != issuer.name else ""
-        if code := self.organisations.get(issuer.name, ""):
+        if code := self.organisation_called(issuer.name, read.region_code):
             return code, written, None
         data = {"level": organisation_level(issuer.name), "region": self._known.regions.get(read.region_code)}
         proposed = organisation_code(issuer.name)

@@ -169,11 +169,12 @@ class GovernmentServiceAdapter(DraftAdapter):
         self, names: Iterable[ResolvedName], read: ServiceRow, proposals: list[Proposal]
     ) -> list[str]:
         codes = []
+        place = read.region_codes[0] if read.region_codes else ""
         for name in names:
-            code = self.organisations.get(name.written) or self.organisations.get(name.name, "")
+            code = self.organisation_called(name.written, place) or self.organisation_called(name.name, place)
             if not code:
                 code = organisation_code(name.name)
-                region = self._regions_known.get(read.region_codes[0]) if read.region_codes else None
+                region = self._regions_known.get(place)
                 level = organisation_level(name.name) or read.level
                 data = {"level": level, "region": region and region.pk}
                 proposals.append(Proposal("organisation", code, name.name, data))

@@ -27,6 +27,8 @@ from catalog.calls.models import Call, CallOrganisation
 from catalog.calls.now import OFFICE_LABELS, last_moment, next_deadline, office_status
 from catalog.calls.planning import calls_that_are, closing_within
 from catalog.calls.proposed import proposed_by_imports
+from catalog.items.models import ServiceItem
+from catalog.products.models import Product
 from catalog.reference.models import Vocabulary
 from cms.content.office import views
 from cms.content.office.viewsets import PublishableViewSet
@@ -37,6 +39,7 @@ from .listings import PublishableIndexView, StateTitleColumn
 from .panels import PUBLICATION_TAB
 from .product_forms import ORGANISATIONS, boxes, regions
 from .product_search import InRolesFilterSet, matching_titles, organisations_in_short
+from .several import SeveralChooser
 
 SOON = [(7, _("within 7 days")), (14, _("within 14 days")), (30, _("within 30 days"))]
 
@@ -251,8 +254,14 @@ CALL_PANELS = TabbedInterface(
             ],
             heading=_("Method"),
         ),
-        ObjectList([FieldPanel("materials")], heading=_("Materials")),
-        ObjectList([FieldPanel("products"), FieldPanel("service_items")], heading=_("Products and items")),
+        ObjectList([FieldPanel("no_materials"), FieldPanel("materials")], heading=_("Materials")),
+        ObjectList(
+            [
+                FieldPanel("products", widget=SeveralChooser(Product)),
+                FieldPanel("service_items", widget=SeveralChooser(ServiceItem)),
+            ],
+            heading=_("Products and items"),
+        ),
         ObjectList(
             [
                 FieldPanel("sources"),

@@ -16,10 +16,12 @@ from catalog.reference.roles import OrganisationRole
 from cms.content.office import views
 from cms.content.office.viewsets import PublishableViewSet
 
+from .choosers import searching_chooser
 from .listings import PublishableIndexView
 from .panels import PUBLICATION_TAB
 from .product_forms import ORGANISATIONS, regions
 from .product_search import InRolesFilterSet, matching_titles, organisations_in_short
+from .products import ProductSearchForm
 from .variant_panel import VariantPanel
 
 
@@ -140,6 +142,7 @@ class ServiceItemViewSet(PublishableViewSet):
     copy_view_class = CopyView
     inspect_view_class = InspectView
     edit_handler = PANELS
+    chooser_viewset_class = searching_chooser(ProductSearchForm, ("product", _("product"), "product"))
     filterset_class = ServiceItemFilterSet
     list_per_page = 30
     search_fields = ["title"]

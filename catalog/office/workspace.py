@@ -150,6 +150,7 @@ urlpatterns = [
     path("<int:document>/remove/", actions.RemoveView.as_view(), name="remove"),
     path("<int:document>/join/", actions.JoinView.as_view(), name="join"),
     path("<int:document>/takeover/", actions.TakeOverView.as_view(), name="takeover"),
+    path("<int:document>/link/", actions.LinkView.as_view(), name="link"),
     path("<int:document>/restore/", actions.RestoreView.as_view(), name="restore"),
     path("<int:document>/accept/", AcceptView.as_view(), name="accept"),
     path("<int:document>/answer/", AnswerView.as_view(), name="answer"),

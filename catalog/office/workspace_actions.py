@@ -14,11 +14,13 @@ from django.views.generic import View
 from wagtail.permissions import policy_registry
 
 from catalog.calls.models import Call
+from catalog.documents.places import places_of
 from catalog.workspace import arranging, services, spots
 from catalog.workspace.beginning import BY_ITSELF, KINDS, Beginning, begin
 from catalog.workspace.entries import citing, entry_of, without_number
 from catalog.workspace.models import Answer
 from catalog.workspace.offers import offered, overlapping
+from catalog.workspace.selectors import products_of
 from catalog.workspace.services import Outdated
 from catalog.workspace.spots import VARIANTS, Entry, Spot
 from cms.content.publishable import Publishable
@@ -179,7 +181,7 @@ class FactsView(Action):
 
     def _form(self, data: Any = None) -> FactsForm:
         draft = self.instance.get_latest_revision_as_object()
-        return FACTS[type(self.instance)](data, instance=draft)
+        return FACTS[type(self.instance)](data, instance=draft, where=places_of(self.document))
 
     def _keep(self) -> JsonResponse:
         form = self._form(self.request.POST)
@@ -264,6 +266,25 @@ class TakeOverView(Action):
             instance=self.instance, seen=self.seen, user=self.request.user, alter=arranging.take_over
         )
         return self.done(kept, _("Taken over from the product; it can be changed here for itself."), before=self.seen)
+
+
+class LinkView(Action):
+    """Link a call to the products that rest on the same document, whichever was there first."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> JsonResponse:
+        return self.said(self._link)
+
+    def _link(self) -> JsonResponse:
+        if not isinstance(self.instance, Call):
+            raise ValidationError(_("Only a call is linked to products."))
+        products = products_of(self.document)
+        kept = services.change(
+            instance=self.instance, seen=self.seen, user=self.request.user,
+            alter=lambda draft: arranging.link(draft, products),
+        )  # fmt: skip
+        return self.done(kept, _("Linked to the products of this document; undo takes it back."), before=self.seen)
 
 
 class RestoreView(Action):

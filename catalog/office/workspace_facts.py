@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from catalog.calls.models import Call, CallOrganisation
 from catalog.items.models import ItemOrganisation, ServiceItem
 from catalog.products.models import Product, ProductOrganisation
+from catalog.reference.bearers import NOWHERE, Bearers, Places
 from catalog.reference.models import LIST_SEPARATOR, Organisation, split_list
 from catalog.reference.roles import OrganisationInRole, OrganisationRole
-from catalog.reference.selectors import organisations_by_name
 from cms.content.publishable import Publishable
 
 
 class OrganisationNamesField(forms.CharField):
-    """Organisations in one line, by any name they bear, separated by 、."""
+    """Organisations in one line, by any name they bear, separated by 、; ``where`` says whose a short name is."""
+
+    where = NOWHERE
 
     def __init__(self, **kwargs: Any) -> None:
         help_text = _("Names separated by 、; former and short names are known too.")
@@ -27,12 +29,12 @@ class OrganisationNamesField(forms.CharField):
         return value if isinstance(value, str) or value is None else LIST_SEPARATOR.join(map(str, value))
 
     def clean(self, value: Any) -> list[Organisation]:
-        names = split_list(super().clean(value) or "")
-        found = organisations_by_name(names) if names else {}
-        if unknown := [name for name in names if name not in found]:
+        known = Bearers()
+        found = [known.named(name, self.where) for name in split_list(super().clean(value) or "")]
+        if unknown := [each.name for each in found if each.organisation is None]:
             message = _("There is no organisation called %(names)s; add it under organisations first.")
             raise ValidationError(message, params={"names": LIST_SEPARATOR.join(unknown)})
-        return list(dict.fromkeys(found[name] for name in names))
+        return list(dict.fromkeys(each.organisation for each in found if each.organisation))
 
 
 class FactsForm(forms.ModelForm):
@@ -43,12 +45,14 @@ class FactsForm(forms.ModelForm):
     competent = OrganisationNamesField(label=OrganisationRole.COMPETENT.label)
     accepting = OrganisationNamesField(label=OrganisationRole.ACCEPTING.label)
 
-    def __init__(self, data: Any = None, *, instance: Any) -> None:
+    def __init__(self, data: Any = None, *, instance: Any, where: Places = NOWHERE) -> None:
         held = list(instance.organisations.select_related("organisation").all())
         initial: dict[str, Any] = {
             str(role): [each.organisation for each in held if each.role == role] for role in _SHOWN
         }
         super().__init__(data, instance=instance, initial=initial)
+        for role in _SHOWN:
+            self.fields[role].where = where  # type: ignore[attr-defined]
 
     def write(self, draft: Any) -> None:
         """Put what was sent into another object of the kind: the latest draft, read under a lock."""
@@ -81,7 +85,7 @@ class CallFacts(FactsForm):
 
     class Meta:
         model = Call
-        fields = ("title", "year", "batch", "method", "contact", "is_forecast")
+        fields = ("title", "year", "batch", "method", "no_materials", "contact", "is_forecast")
         widgets: ClassVar[dict[str, Any]] = {
             "method": forms.Textarea(attrs={"rows": 3}), "contact": forms.Textarea(attrs={"rows": 2}),
         }  # fmt: skip

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from catalog.reference.selectors import organisations_by_name
 from catalog.workspace import services, spots
 from catalog.workspace.beginning import KINDS, Beginning, begin
 from catalog.workspace.entries import citing, entry_of
@@ -43,11 +42,10 @@ class AcceptView(Action):
         return self.done(made, _("A draft was begun; nothing is public."), before=None)
 
     def _organise(self, offer: Offer) -> JsonResponse:
-        name, role = offer.members["name"], offer.members["role"]
-        organisation = organisations_by_name([name]).get(name)
+        role, organisation = offer.members["role"], offer.members["organisation"]
         if organisation is None:
             message = _("There is no organisation called %(names)s; add it under organisations first.")
-            raise ValidationError(message % {"names": name})
+            raise ValidationError(message % {"names": offer.members["name"]})
         row = FACTS[type(self.instance)].row
 
         def add(draft: Any) -> None:

@@ -1,7 +1,7 @@
 """Who does what, as a text names them: 责任单位：…, 由…负责解释, 受理单位：…, each name as written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog.reference.names import looks_like_organisation, split_names
@@ -59,14 +59,10 @@ _VAGUE = re.compile(r"^(?:本|该|其|上级|同级|所在地?|当地|各级?|�
 
 @dataclass(frozen=True, slots=True)
 class StatedOrganisation:
-    """An organisation by its role (the codes of ``catalog.reference.roles``), its name as written.
-
-    ``known``: what the reference tables call it; empty where they do not know the name.
-    """
+    """An organisation by its role (the codes of ``catalog.reference.roles``), its name as written."""
 
     role: str
     name: str
-    known: str = ""
 
     @property
     def aspect(self) -> str:
@@ -74,17 +70,12 @@ class StatedOrganisation:
         return self.role
 
 
-def read_organisations(
-    source: Source, known: Mapping[str, str] | None = None
-) -> tuple[Proposal[StatedOrganisation], ...]:
-    """In the order of the text; ``known``: every name, short and former → what it is called now."""
-    names = known or {}
-    return tuple(each for sentence in source.sentences for each in _of_sentence(source, sentence, names))
+def read_organisations(source: Source) -> tuple[Proposal[StatedOrganisation], ...]:
+    """In the order of the text; whose the names are is for those to say who know where it applies."""
+    return tuple(each for sentence in source.sentences for each in _of_sentence(source, sentence))
 
 
-def _of_sentence(
-    source: Source, sentence: Sentence, known: Mapping[str, str]
-) -> Iterator[Proposal[StatedOrganisation]]:
+def _of_sentence(source: Source, sentence: Sentence) -> Iterator[Proposal[StatedOrganisation]]:
     said = sentence.said
     if not _MAY.search(said):
         return
@@ -101,8 +92,7 @@ def _of_sentence(
             quote = source.quote(
                 sentence.start + start, sentence.start + start + len(name), (sentence.start, sentence.end)
             )
-            value = StatedOrganisation(role, quote.words, known.get(quote.words, ""))
-            yield source.proposal("organisation", value, quote, certain=bool(value.known))
+            yield source.proposal("organisation", StatedOrganisation(role, quote.words), quote, certain=False)
 
 
 def _names(written: str, start: int) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """The front door: everything a text proposes, by provision, in one pass (6.1.2)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -67,12 +67,11 @@ def read(
     written_on: date | None = None,
     title: str = "",
     region: str = "",
-    known: Mapping[str, str] | None = None,
 ) -> Proposals:
     """What a text proposes.
 
     ``written_on``: the day the document bears, for dates without a year. ``title``: tells calls, and whether they speak
-    to persons. ``region``: the name that 本市 and 我省 stand for. ``known``: names of organisations → present name.
+    to persons. ``region``: the name that 本市 and 我省 stand for.
     """
     source = Source(text) if isinstance(text, str) else Source.of_provisions(text)
     outline = Outline(source)
@@ -85,7 +84,7 @@ def read(
         amounts=once(amounts),
         materials=once(read_materials(source, outline)),
         windows=once(read_windows(source, written_on, title)),
-        organisations=once(read_organisations(source, known)),
+        organisations=once(read_organisations(source)),
         methods=once(read_methods(source, outline)),
         entries=once(read_entries(source)),
         scorecards=once(scorecards),

@@ -132,6 +132,25 @@ def expand_name(written: str, region_name: str = "") -> ResolvedName:
     return _unresolved(written, plain, "", region_name)
 
 
+def place_left_open(name: str) -> str:
+    """The 省, 市 or 县 that a short form begins with without saying which (省科技厅); empty where it has none."""
+    short = _SHORT_PLACE.match(name)
+    return short[1] if short else ""
+
+
+def says_its_place(name: str) -> bool:
+    """Whether a name is complete in itself: with its place, or of the whole country."""
+    return _is_complete(normalise_name(name))
+
+
+def without_place(name: str) -> str:
+    """What stands after the place a name begins with, and after a central bureau whose branch it is."""
+    own = name.removeprefix("中共")
+    own = next((own.removeprefix(each) for each in _PARENT_OF_BRANCHES if own.startswith(each)), own)
+    place = _PLACE.match(own)
+    return own[place.end() :] if place and place.end() < len(own) else name
+
+
 def resolve_names(raw: str, region_name: str = "") -> tuple[ResolvedName, ...]:
     """Every organisation of an issuer field, split and completed; beside a central one, 发展改革委 is central too."""
     names = split_names(raw)

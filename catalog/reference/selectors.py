@@ -1,10 +1,11 @@
 """Reads of the reference tables, for the catalogue itself, for search and for the API."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
 from .axes import PARTLY
+from .bearers import NOWHERE, Bearers, Places
 from .models import Organisation, OrganisationStatus, Region, Term, Vocabulary, split_list
 
 __all__ = ["PARTLY", "Vocabulary", "split_list"]
@@ -44,21 +45,8 @@ def find_region(code_or_name: str) -> Region | None:
     return named[0] if len(named) == 1 else None
 
 
-def organisations_by_name(names: Sequence[str]) -> dict[str, Organisation]:
-    """Organisations known under these exact names: now, formerly, or for short where only one is so called."""
-    known = organisations_by_any_name()
-    return {name: known[name] for name in names if name in known}
-
-
-def organisations_by_any_name() -> dict[str, Organisation]:
-    """Every name that means one organisation: two queries, for those who have many names to look up."""
-    found: dict[str, Organisation] = {}
-    short: dict[str, list[Organisation]] = {}
-    rows = list(Organisation.objects.prefetch_related("former_names").order_by("-pk"))
-    for organisation in rows:
-        for former in organisation.former_names.all():
-            found.setdefault(former.name, organisation)
-        for name in set(split_list(organisation.short_names)):
-            short.setdefault(name, []).append(organisation)
-    found |= {name: so_called[0] for name, so_called in short.items() if len(so_called) == 1 and name not in found}
-    return found | {row.name_zh: row for row in rows}
+def organisations_by_name(names: Iterable[str], where: Places = NOWHERE) -> dict[str, Organisation]:
+    """Organisations known under these names: now, formerly, or for short where the places say which is so called."""
+    known = Bearers()
+    found = ((name, known.named(name, where).organisation) for name in names)
+    return {name: organisation for name, organisation in found if organisation is not None}

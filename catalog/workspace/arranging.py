@@ -1,6 +1,7 @@
 """Entries put in order: conditions joined with 且 and 或, and a call that takes over what its product asks."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -44,6 +45,18 @@ def _into(before: dict[str, Any], item: dict[str, Any], kind: str) -> dict[str, 
         return {**before, "value": {**before["value"], "conditions": inside}}
     value = {"kind": kind, "least": None, "words": "", "conditions": [before, item], "citations": []}
     return {"type": "group", "value": value, "id": str(uuid.uuid4())}
+
+
+def link(call: Any, products: Iterable[Any]) -> None:
+    """Say of a call that it is for these products too.
+
+    Raises ValidationError where it is for all of them already.
+    """
+    held = list(call.products.all())
+    missing = [each for each in products if each not in held]
+    if not missing:
+        raise ValidationError(_("There is no product of this document that it is not linked to."))
+    call.products = [*held, *missing]
 
 
 def take_over(call: Any) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,11 @@ from catalog.blocks.citations import WORDS
 from catalog.calls.windows import Bound
 from catalog.citations.citing import provisions_on
 from catalog.documents.models import PolicyDocument
+from catalog.documents.places import places_of
 from catalog.provisions.assembling import Provision
 from catalog.provisions.naming import labels
+from catalog.reference.bearers import Bearers
 from catalog.reference.roles import OrganisationRole
-from catalog.reference.selectors import organisations_by_any_name
 
 from .notes import note_in_words
 from .scorecards import scorecard_members
@@ -107,25 +108,35 @@ def offers_of(document: PolicyDocument) -> list[Offer]:
         document.written_on or document.published_on,
         document.title,
         next((region.name_zh for region in document.regions.all()), ""),
-        tuple(sorted((name, each.name_zh) for name, each in organisations_by_any_name().items())),
     )
     attributes = dict(Attribute.objects.values_list("code", "pk"))
     called = labels(provisions)
     texts = {each["id"]: each["text"] for each in provisions}
-    offers = (_offer(proposal, attributes, called, texts) for proposal in found.all())
-    return [offer for offer in offers if offer.kind != "organisation" or offer.members["role"] in OrganisationRole]
+    offers = [_offer(proposal, attributes, called, texts) for proposal in found.all()]
+    return list(_with_organisations(document, offers))
+
+
+def _with_organisations(document: PolicyDocument, offers: Iterable[Offer]) -> Iterator[Offer]:
+    """Names of organisations read where the document applies: what is accepted is what was shown."""
+    where, known = None, None
+    for offer in offers:
+        if offer.kind != "organisation":
+            yield offer
+        elif offer.members["role"] in OrganisationRole:
+            where, known = where or places_of(document), known or Bearers()
+            named = known.named(offer.members["name"], where)
+            members = {**offer.members, "name": named.name, "organisation": named.organisation}
+            yield replace(offer, members=members, certain=named.organisation is not None)
 
 
 @lru_cache(maxsize=8)
-def _found(
-    provisions: str, written_on: date | None, title: str, region: str, known: tuple[tuple[str, str], ...]
-) -> Proposals:
+def _found(provisions: str, written_on: date | None, title: str, region: str) -> Proposals:
     """What the text gives; kept for the next answer to one of its proposals, which asks for the same again."""
     # What reads texts takes long to load, and no process needs it to start.
     from catalog.proposing.reading import read
 
     kept = [Provision.from_json(each) for each in json.loads(provisions)]
-    return read(kept, written_on=written_on, title=title, region=region, known=dict(known))
+    return read(kept, written_on=written_on, title=title, region=region)
 
 
 def offered(document: PolicyDocument, key: str) -> Offer | None:
@@ -308,7 +319,7 @@ def _product(value: StatedProduct, _attributes: Mapping[str, int], _words: str) 
 
 
 def _organisation(value: StatedOrganisation, _attributes: Mapping[str, int], _words: str) -> tuple[str, str, Members]:
-    return "", "", {"role": value.role, "name": value.known or value.name}
+    return "", "", {"role": value.role, "name": value.name}
 
 
 def _method(value: StatedMethod, _attributes: Mapping[str, int], _words: str) -> tuple[str, str, Members]:

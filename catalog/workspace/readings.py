@@ -31,10 +31,20 @@ def reading_of(field: str, entry: Mapping[str, Any]) -> str:
 
 def readings(offers: Iterable[Offer]) -> dict[str, str]:
     """How each offer would be kept, by its key; a few questions for all."""
+    offers = list(offers)
     streams = {offer.key: _stream(offer) for offer in offers if offer.field}
     fields = {offer.key: offer.field for offer in offers}
     lookup = Lookup.of(*((each.stream_block, each.stored) for each in streams.values()))
-    return {key: _would_be(fields[key], published_stream(each, lookup)[0]) for key, each in streams.items()}
+    read = {key: _would_be(fields[key], published_stream(each, lookup)[0]) for key, each in streams.items()}
+    return read | {offer.key: _whose(offer) for offer in offers if offer.kind == "organisation"}
+
+
+def _whose(offer: Offer) -> str:
+    """The organisation a name is read as, where that is another name or nobody's."""
+    name = offer.members["name"]
+    if offer.members["organisation"] is None:
+        return _("%(name)s (not among the organisations)") % {"name": name}
+    return name if name != offer.words else ""
 
 
 def _stream(offer: Offer) -> StoredStream:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 
 from catalog.blocks.lookup import Lookup
@@ -14,6 +15,7 @@ from catalog.blocks.publishing import published_stream
 from catalog.blocks.words import INDENT, WORDS
 from catalog.calls.models import Call
 from catalog.documents.models import PolicyDocument
+from catalog.products.models import Product
 from catalog.reference.models import LIST_SEPARATOR, Organisation
 from catalog.reference.roles import OrganisationRole
 from cms.content.publishable import Publishable
@@ -82,6 +84,8 @@ class Card:
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
     products: tuple[int, ...] = ()
+    may_link: bool = False
+    """Whether it is a call, and the document has products that it is not linked to."""
     facts: tuple[tuple[str, str], ...] = ()
     """What it says besides its entries, each with its name: who acts in which role, how one applies."""
 
@@ -98,7 +102,16 @@ class Card:
 
 def built_from(document: PolicyDocument) -> list[Card]:
     """What stands in the workspace of the document: begun there, its calls, and what else cites it."""
-    return [card for kind, model in KINDS.items() for card in _cards(kind, _rows(document, model))]
+    cards = [card for kind, model in KINDS.items() for card in _cards(kind, _rows(document, model))]
+    products = {card.instance.pk for card in cards if card.kind == "product"}
+    for card in cards:
+        card.may_link = card.kind == "call" and not products <= set(card.products)
+    return cards
+
+
+def products_of(document: PolicyDocument) -> list[Any]:
+    """The products among what stands in the workspace of the document."""
+    return list(_rows(document, Product))
 
 
 def card_of(instance: Publishable) -> Card:
@@ -166,6 +179,8 @@ def _by_role(rows: Iterable[Mapping[str, Any]], names: Mapping[int, str]) -> Ite
 def _how(row: Any, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if said := content.get("method"):
         yield str(row._meta.get_field("method").verbose_name), said
+    if content.get("no_materials"):
+        yield str(row._meta.get_field("materials").verbose_name), _("Nothing is handed in.")
 
 
 def _content(row: Any) -> dict[str, Any]:

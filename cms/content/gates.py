@@ -38,11 +38,22 @@ class PublicationRefused(ValidationError):
 
 Gate = Callable[["Publishable"], Iterable[Refusal]]
 _gates: list[tuple[type, Gate]] = []
+_advice: list[tuple[type, Gate]] = []
 
 
 def register(model: type, gate: Gate) -> None:
     """Ask ``gate`` whenever an object of ``model`` is about to become public."""
     _gates.append((model, gate))
+
+
+def advise(model: type, advice: Gate) -> None:
+    """Show what ``advice`` says beside the checklist of ``model``; it never stands against publishing."""
+    _advice.append((model, advice))
+
+
+def remarks(instance: "Publishable") -> list[Refusal]:
+    """What a person should look at before these words become public, and may let stand."""
+    return [remark for model, advice in _advice if isinstance(instance, model) for remark in advice(instance)]
 
 
 def refusals(instance: "Publishable") -> list[Refusal]:

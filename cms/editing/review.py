@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import TaskState
 
+from cms.content import gates
 from cms.content.office.checklist import open_points
 from cms.content.publishable import Publishable
 
@@ -73,6 +74,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             "submitted": self.submitted,
             "live_object": self.live_object,
             "points": open_points(self.submitted),
+            "remarks": gates.remarks(self.submitted),
             "own_work": own_work,
             "comparison": self._comparison(),
             "preview_url": self._url("revisions_view", self.state.revision_id),

@@ -69,6 +69,14 @@ def test_detail__says_conditions_time_method_and_materials(get: Fetch, locales: 
     assert "在澜江市登记注册的企业" in found["body"]["text"]
 
 
+@pytest.mark.clause("7.4.1.1")
+def test_detail__says_that_no_materials_are_handed_in(get: Fetch, locales: None) -> None:
+    found = get(f"/calls/{published_call(materials=[], no_materials=True).content_id}")
+
+    assert (found["materials"], found["no_materials"]) == ([], True)
+    assert "无需提交材料" in found["body"]["text"]
+
+
 @pytest.mark.clause("7.1.1.3")
 def test_list__by_level_status_and_policy_area(get: Fetch, locales: None) -> None:
     finance, talent = TermFactory(code="finance"), TermFactory(code="talent")

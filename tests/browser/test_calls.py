@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from catalog.models import Milestone, Region
-from tests.factories import RegionFactory, build_call, draft, published, stated_window
+from tests.factories import RegionFactory, build_call, build_product, draft, published, stated_window
 
 from .conftest import DESK, PHONE
 
@@ -63,6 +63,32 @@ def test_window__of_months_is_listed_without_days(office: "Page", live_server: A
     listed = office.locator('[data-contentpath="windows"]').first
     assert listed.get_by_text("2022年6月至7月 2022-06 – 2022-07", exact=True).count() == 1
     assert listed.get_by_text("7月15日17时前 – 2022-07-15 17:00", exact=True).count() == 1
+
+
+@pytest.mark.clause("7.4.1.1")
+def test_products__of_a_call_are_found_by_searching(
+    office: "Page", live_server: Any, calls: dict[str, Any], shot: Callable[[str], None]
+) -> None:
+    for title in ("研发费用补助", "研发机构认定", "贷款贴息"):
+        draft(build_product(title=title))
+    goto(office, live_server, "wagtailsnippets_catalog_call:edit", calls["draft"].pk)
+    office.get_by_role("tab", name="品种与事项").click()
+    field = office.locator("[data-several=products]")
+    field.get_by_role("button", name="搜索添加").click()
+    office.locator(".modal input[name=q]").fill("研发")
+    office.wait_for_function("document.querySelectorAll('.modal tbody tr').length === 2")
+    for box in office.locator(".modal tbody input[type=checkbox]").all():
+        box.check()
+    office.locator(".modal [data-multiple-choice-submit]").click()
+    field.locator("li").nth(1).wait_for()
+    field.locator("li", has_text="研发机构认定").get_by_role("button").click()
+    shot("calls-products")
+    with office.expect_response(lambda answer: answer.request.method == "POST"):
+        office.keyboard.press("Control+s")
+    office.wait_for_load_state("networkidle")
+
+    kept = calls["draft"].__class__.objects.get(pk=calls["draft"].pk).get_latest_revision_as_object()
+    assert [product.title for product in kept.products.all()] == ["研发费用补助"]
 
 
 @pytest.mark.clause("7.4.1.1")

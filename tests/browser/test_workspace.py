@@ -158,6 +158,21 @@ def windows() -> list[tuple[str, str]]:
 
 
 @pytest.mark.clause("7.4.1.1")
+def test_workspace__a_call_is_linked_to_the_products_of_its_document(desk: "Page", policy: PolicyDocument) -> None:
+    accept(desk, "2026年3月1日至3月31日")
+    desk.locator(".huiqi-ws-card[data-kind=call]").wait_for()
+    to_provision(desk, "第三条")
+    desk.keyboard.press("p")
+    desk.locator(".huiqi-ws-card[data-kind=product]").wait_for()
+    link = desk.get_by_role("button", name="关联到本文件的品种")
+    link.click()
+    link.wait_for(state="detached")
+
+    assert [each.title for each in Call.objects.get().get_latest_revision_as_object().products.all()] == [
+        drafted().title
+    ]
+
+
 def test_workspace__a_window_begins_a_call_and_undo_takes_it_back(desk: "Page") -> None:
     to_provision(desk, "第三条")
     desk.keyboard.press("p")

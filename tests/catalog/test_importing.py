@@ -21,7 +21,7 @@ from cms.transfer.models import ImportOptions, ImportRow, Mode
 from cms.transfer.problems import ActionRefused
 from cms.transfer.receipts import Receipt
 from cms.transfer.services import run_file
-from tests.factories import UserFactory, approved, locale
+from tests.factories import OrganisationFactory, RegionFactory, UserFactory, approved, locale
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "policies.jsonl"
 
@@ -281,3 +281,13 @@ def test_import__takes_names_of_the_vocabulary_as_well_as_codes(bring_in: Callab
     bring_in(row(genre="通知书"))
     assert PolicyDocument.objects.get().genre.code == "notice-x"
     assert bring_in(row(id="A2", genre="通知虫")).as_dict()["refused"] == 1
+
+
+def test_import__takes_no_short_name_of_another_province(bring_in: Callable[..., Receipt]) -> None:
+    hebei = RegionFactory(code="130000", name_zh="河北省", level="province")
+    jichuan = RegionFactory(code="980000", name_zh="霁川省", level="province")
+    OrganisationFactory(name_zh="霁川省科学技术厅", short_names="省科技厅", region=jichuan)
+    own = OrganisationFactory(name_zh="河北省科学技术厅", region=hebei)
+    bring_in(row(issuers="省科技厅", region_code="130000"), publish=False)
+
+    assert [issuer.organisation for issuer in PolicyDocument.objects.get().issuers.all()] == [own]

@@ -22,7 +22,7 @@ def open_points(instance: Publishable) -> list[Refusal]:
 
 
 class ChecklistSidePanel(BaseSidePanel):
-    """Lists the open points of the last saved words, each with the way to its place in the form."""
+    """Lists the open points of the last saved words and what is remarked, each with the way to its place."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         aria_label = _("Publication checklist")
@@ -39,6 +39,7 @@ class ChecklistSidePanel(BaseSidePanel):
 
     def __init__(self, instance: Publishable, request: Any) -> None:
         self.points = open_points(instance) if instance.pk else []
+        self.remarks = gates.remarks(instance) if instance.pk else []
         super().__init__(instance, request)
 
     @property
@@ -46,4 +47,4 @@ class ChecklistSidePanel(BaseSidePanel):
         return Media(js=[versioned_static("content/office/checklist.js")])
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {**super().get_context_data(parent_context), "points": self.points}
+        return {**super().get_context_data(parent_context), "points": self.points, "remarks": self.remarks}

@@ -291,6 +291,7 @@ def test_milestones__are_kept_by_whoever_keeps_calls(editor: Client) -> None:
         ({"windows": [stated_window(opens_on="2026-04-01")]}, "window_over_before_it_begins", "windows"),
         ({"method": " "}, "no_method", "method"),
         ({"materials": []}, "no_materials", "materials"),
+        ({"no_materials": True}, "materials_not_asked", "materials"),
     ],
 )
 def test_checklist__says_what_is_missing_and_where(changes: dict[str, Any], code: str, place: str) -> None:
@@ -299,6 +300,18 @@ def test_checklist__says_what_is_missing_and_where(changes: dict[str, Any], code
     call = build_call(**changes)
     call.save()
     assert (code, place) in [(refusal.code, refusal.place) for refusal in call_refusals(call)]
+
+
+@pytest.mark.clause("7.4.1.1")
+def test_checklist__lets_a_call_go_that_asks_for_no_materials() -> None:
+    from catalog.calls.exporting import export_row
+    from catalog.calls.gates import call_refusals
+
+    call = build_call(materials=[], no_materials=True)
+    call.save()
+
+    assert not list(call_refusals(call))
+    assert export_row(call)["materials"] == "无需提交材料。"
 
 
 def test_checklist__asks_for_both_organisations_and_lets_a_forecast_go_without_windows() -> None:

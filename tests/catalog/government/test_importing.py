@@ -20,7 +20,14 @@ from cms.transfer.models import ImportOptions, ImportRow, Mode
 from cms.transfer.receipts import Receipt
 from cms.transfer.services import run_file
 from cms.transfer.writers import write_rows
-from tests.factories import OrganisationFactory, TermFactory, UserFactory, build_government_service, draft
+from tests.factories import (
+    OrganisationFactory,
+    RegionFactory,
+    TermFactory,
+    UserFactory,
+    build_government_service,
+    draft,
+)
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "service_items.jsonl"
 
@@ -219,3 +226,11 @@ def test_import__of_the_collected_file_accounts_for_every_row(
     again = run_file(GovernmentServiceAdapter, REAL, options=options, **people).as_dict()
     assert (again["same"], again["created"], again["changed"], again["published"]) == (590, 0, 0, 0)
     assert count(ContentChange) == changes
+
+
+def test_import__takes_no_short_name_of_another_city(bring_in: Import) -> None:
+    elsewhere = RegionFactory(code="130100", name_zh="石家庄市", level="city")
+    OrganisationFactory(name_zh="石家庄市文化和旅游局", short_names="市文旅局", region=elsewhere)
+    receipt = bring_in(row(DEPT_NAME="市文旅局"))
+
+    assert [each["label"] for each in receipt.proposals if each["kind"] == "organisation"] == ["澜江市文化和旅游局"]

@@ -48,11 +48,6 @@ def test_organisations__are_read_with_their_roles() -> None:
     ]
 
 
-def test_organisation__known_by_a_short_name_is_certain() -> None:
-    found = read(MEASURES, known={"示例市科技局": "示例市科学技术局"}).organisations[0]
-    assert (found.value.known, found.confidence) == ("示例市科学技术局", "certain")
-
-
 def test_products__are_measures_that_give_or_recognise() -> None:
     found = read(MEASURES).products
     assert [(each.value.title, each.value.kind) for each in found] == [

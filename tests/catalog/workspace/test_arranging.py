@@ -106,3 +106,17 @@ def test_take_over__copies_what_the_call_has_not_of_its_own(product: Product, ed
     assert not selectors.card_of(made).may_take_over
     with pytest.raises(ValidationError):
         services.change(instance=made, seen=latest_id(made), user=editor, alter=arranging.take_over)
+
+
+def test_link__joins_a_call_with_the_products_of_its_document(product: Product, editor: Any) -> None:
+    document = PolicyDocument.objects.get()
+    made: Any = begin(document=document, beginning=Beginning("call", "通知"), user=editor)
+    assert [card.may_link for card in selectors.built_from(document) if card.kind == "call"] == [True]
+    products = selectors.products_of(document)
+    services.change(instance=made, seen=latest_id(made), user=editor, alter=lambda call: arranging.link(call, products))
+
+    assert list(Call.objects.get().get_latest_revision_as_object().products.all()) == [product]
+    (card,) = [card for card in selectors.built_from(document) if card.kind == "call"]
+    assert (card.may_link, card.may_take_over) == (False, True)
+    with pytest.raises(ValidationError):
+        arranging.link(Call.objects.get().get_latest_revision_as_object(), products)

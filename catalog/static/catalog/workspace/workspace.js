@@ -410,7 +410,7 @@ built.addEventListener("click", async (event) => {
   if (!button) return;
   const object = button.closest("[data-object]").dataset.object;
   const { field = "", type = "", block = "", variant = "", kind = "" } = button.dataset;
-  if (["remove", "join", "takeover"].includes(button.dataset.do)) {
+  if (["remove", "join", "takeover", "link"].includes(button.dataset.do)) {
     const answer = await ask(root.dataset[button.dataset.do], { object, field, variant, block, kind, seen: seen(object) });
     if (show(answer)) remember(answer);
   } else open(button.dataset.do, { object, field, variant, type, block });
