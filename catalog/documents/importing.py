@@ -130,7 +130,7 @@ class PolicyAdapter(DraftAdapter):
     def in_words(self, name: str, value: Any) -> Any:
         """Names instead of keys and codes."""
         if name == "issuers":
-            return [self._names.issuers.get(code) or self._proposed.get(code, code) for code in value or ()]
+            return [self._names.issuers.get(code) or self._to_create.get(code, code) for code in value or ()]
         if name in ("regions", "policy_areas"):
             names = self._names.regions if name == "regions" else self._names.terms
             return [names.get(key, key) for key in value or ()]
@@ -262,11 +262,11 @@ class PolicyAdapter(DraftAdapter):
             return code, written, None
         data = {"level": organisation_level(issuer.name), "region": self._known.regions.get(read.region_code)}
         proposed = organisation_code(issuer.name)
-        self._proposed[proposed] = issuer.name
+        self._to_create[proposed] = issuer.name
         return proposed, written, Proposal("organisation", proposed, issuer.name, data)
 
     @cached_property
-    def _proposed(self) -> dict[str, str]:
+    def _to_create(self) -> dict[str, str]:
         """Names of organisations that do not exist yet, by the codes they will have."""
         return {}
 
