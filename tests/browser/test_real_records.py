@@ -301,7 +301,7 @@ def giant(desk: Desk) -> None:
     desk.join("50强企业组名单", "any_of")
     for words in ("位于产业链关键环节", "属于以下重点领域"):
         desk.accept(words, how="recognise")
-    desk.accept("每年第二季度", label="第十二条")
+    desk.accept("每年第二季度", kind="window", label="第十二条")
 
 
 COMMON = [
