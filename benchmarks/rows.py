@@ -13,6 +13,7 @@ import orjson
 from django.db import connection, models, transaction
 
 from catalog.reference.models import Region, Term
+from cms.content import projections
 from cms.content.models import ContentItem, ContentPhase, ContentReference, ContentTerm, Feed
 from cms.content.phases import BEGINNING, END, Phase, start_of_day, write_timeline
 
@@ -131,14 +132,14 @@ def _card(number: int) -> dict[str, Any]:
 def _items(size: int) -> Iterator[dict[str, Any]]:
     body = {"html_version": 1, "blocks": [{"type": "text", "html": BODY}], "html": BODY, "text": BODY}
     rest = {"dates": {}, "attachments": [], "body": body, "text_version": 0, "text_versions": []}
-    moment = "2025-06-15 10:00:00+00:00"
+    moment, version = "2025-06-15 10:00:00+00:00", projections.for_type("policy").version
     for number in range(1, size + 1):
         card = _card(number)
         yield {
             "id": number, "type": "policy", "content_id": content_id(number), "locale": "zh-hans",
             "content_locale": "zh-hans", "audience": "public", "object_id": number, "title": card["title"],
             "document": orjson.dumps(card | rest | {"provisions": _provisions(number)}), "card": orjson.dumps(card),
-            "digest": "0" * 64, "version": 1, "published_key": _published_key(number),
+            "digest": "0" * 64, "version": version, "published_key": _published_key(number),
             "updated_key": _updated_key(number), "change_id": 0,
             "timeline": write_timeline(_phases_of(number)), "published_at": moment, "updated_at": moment,
         }  # fmt: skip
